@@ -1,0 +1,38 @@
+# `make run` sets up nksearch and serves the sample archive; `make test` sets up and runs all tests.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# Installing anew only when what is to be installed has changed.
+INSTALLED := $(VENV)/.installed
+TESTING := $(VENV)/.testing
+QUESTION := How many mobile phones were there in North Korea in 2019?
+
+.PHONY: run test check clean
+
+run: $(INSTALLED)
+	$(BIN)/nksearch ingest seeds
+	$(BIN)/nksearch rebuild
+	$(BIN)/nksearch query "$(QUESTION)"
+	$(BIN)/nksearch serve
+
+test: check
+	$(BIN)/python -m pytest
+
+check: $(TESTING)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy nksearch
+	$(BIN)/mypy web
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
+
+$(INSTALLED): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	touch $@
+
+$(TESTING): $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[test]'
+	touch $@

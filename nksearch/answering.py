@@ -1,0 +1,183 @@
+"""Extractive answers: the sentences of the passages that answer the question, or none.
+
+A sentence is evidence by what it shares with the question: the rare words, and the meaning as far
+as the encoder knows the language. No word is ever written that an article does not have.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from nksearch.analysis import terms
+from nksearch.citations import cite
+from nksearch.datamodels import Answer, Passage
+from nksearch.text import Span, sentence_spans
+
+READ_PASSAGES = 8  # the first ones, from which sentences are taken
+COMPARED_SENTENCES = 24  # the most promising by words, whose meaning is compared
+MAX_SENTENCES = 3
+
+# Support of the best sentence below which the archive counts as silent.
+MIN_SUPPORT = 0.45
+_NEXT_BEST = 0.8  # a further sentence must be this near to the best one
+_TOO_ALIKE = 0.6  # share of terms from which two sentences say the same
+
+Weight = Callable[[str], float]  # of a term, by how rare it is; see LexicalIndex.weight
+Similarity = Callable[[Sequence[str]], npt.NDArray[np.float32]]  # cosine with the question
+
+_FUNCTION_WORDS = frozenset(
+    term.text
+    for term in terms(
+        "a about after all also an and any are as at be been before being between by can could did "
+        "do does during for from give had happen happened happens has have he her his how i if in "
+        "into is it its kind know list made many me might more most much name of on or our out "
+        "over said say says should so some such tell than that the their them then there these "
+        "they this those through to under until up us was we were what when where which while "
+        "who whom whose why will with would you your please still ever just"
+    )
+)
+_NUMBER = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|hundred|thousand)\b", re.I
+)
+_MOMENT = re.compile(
+    r"\d{4}|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b|\d(?:년|월|일)|"
+    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b\d{1,2}(?:st|nd|rd|th)\b"
+)
+_NAME = re.compile(
+    r"(?<=[^.!?]\s)(?!(?:January|February|March|April|May|June|July|August|September|October|"
+    r"November|December|\w+day)\b)[A-Z]\w+"
+)
+# What kind of words an answer to the question has; a sentence that lacks them is weaker evidence.
+_EXPECTED = (
+    (re.compile(r"\bhow (?:many|much|old|long|far|large|big)\b|몇|얼마", re.I), _NUMBER),
+    (re.compile(r"\bwhen\b|\bwhat (?:year|date|day|month)\b|언제", re.I), _MOMENT),
+    (re.compile(r"\bwho(?:m|se)?\b", re.I), _NAME),
+)
+_EXPECTED_SHARE = 0.85  # what is left of the support of a sentence that lacks them
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    passage: Passage
+    span: Span
+    terms: frozenset[str]
+    coverage: float  # share of the question's weight that the sentence and its surroundings hold
+    support: float = 0.0
+
+    @property
+    def text(self) -> str:
+        return self.passage.text[self.span[0] : self.span[1]]
+
+
+def answer(
+    question: str, passages: Sequence[Passage], *, weight: Weight, similarity: Similarity | None
+) -> Answer:
+    """Return the sentences that answer the question, verbatim and cited, or an abstention.
+
+    `similarity` is None when the encoder does not know the language of the question.
+    """
+    wanted = _wanted(question, weight)
+    sentences = _weighed(question, _sentences(passages, wanted), similarity)
+    best = max(sentences, key=lambda each: each.support, default=None)
+    reason = _reason_to_abstain(question, wanted, best, weight)
+    chosen = [] if reason or best is None else _chosen(sentences)
+    return Answer(
+        question=question,
+        abstained=reason is not None,
+        reason=reason,
+        citations=tuple(
+            cite(each.passage, each.span, marker=marker) for marker, each in enumerate(chosen, 1)
+        ),
+        passages=tuple(passages),
+    )
+
+
+def _wanted(question: str, weight: Weight) -> dict[str, float]:
+    """Return the content terms of the question with their weights."""
+    found = dict.fromkeys(term.text for term in terms(question))
+    content = [term for term in found if term not in _FUNCTION_WORDS] or list(found)
+    return {term: weight(term) for term in content}
+
+
+def _sentences(passages: Sequence[Passage], wanted: dict[str, float]) -> list[_Sentence]:
+    """Return the sentences of the first passages that share most with the question."""
+    total = sum(wanted.values()) or 1.0
+    sentences = []
+    for passage in passages[:READ_PASSAGES]:
+        around = _term_set(passage.title) | _term_set(passage.text)
+        for start, end in sentence_spans(passage.text):
+            own = _term_set(passage.text[start:end])
+            near = sum(wanted[term] for term in wanted if term in around and term not in own)
+            coverage = (sum(wanted[term] for term in wanted if term in own) + near / 2) / total
+            sentences.append(_Sentence(passage, (start, end), own, coverage))
+    return sorted(sentences, key=lambda each: -each.coverage)[:COMPARED_SENTENCES]
+
+
+def _term_set(text: str) -> frozenset[str]:
+    return frozenset(term.text for term in terms(text))
+
+
+def _weighed(
+    question: str, sentences: list[_Sentence], similarity: Similarity | None
+) -> list[_Sentence]:
+    """Return the sentences with their support: coverage and meaning, and the expected words."""
+    if similarity and sentences:
+        meanings = [max(0.0, float(each)) for each in similarity([s.text for s in sentences])]
+    else:
+        meanings = [each.coverage for each in sentences]
+    return [
+        _Sentence(
+            sentence.passage,
+            sentence.span,
+            sentence.terms,
+            sentence.coverage,
+            (sentence.coverage + meaning) / 2 * _fit(question, sentence.text),
+        )
+        for sentence, meaning in zip(sentences, meanings, strict=True)
+    ]
+
+
+def _fit(question: str, sentence: str) -> float:
+    """Return 1.0 for a sentence with the kind of words that the question asks for."""
+    fit = 0.7 if sentence.endswith("?") or len(sentence.split()) < 3 else 1.0
+    for asked, expected in _EXPECTED:
+        if asked.search(question) and not expected.search(sentence):
+            fit *= _EXPECTED_SHARE
+    return fit
+
+
+def _reason_to_abstain(
+    question: str, wanted: dict[str, float], best: _Sentence | None, weight: Weight
+) -> str | None:
+    if best is None:
+        return "No passage has a word of the question."
+    if best.support >= MIN_SUPPORT:
+        return None
+    unknown = [
+        word
+        for word in re.findall(r"\w+", question)[1:]
+        if word[0].isupper() and all(weight(term.text) >= weight("") for term in terms(word))
+    ]
+    if unknown:
+        return f"No article mentions {' or '.join(dict.fromkeys(unknown))}."
+    return "No sentence was found that answers the question."
+
+
+def _chosen(sentences: list[_Sentence]) -> list[_Sentence]:
+    """Return the best sentence and those that are nearly as good and say something else."""
+    ranked = sorted(sentences, key=lambda each: -each.support)
+    chosen: list[_Sentence] = []
+    for sentence in ranked:
+        near = sentence.support >= _NEXT_BEST * ranked[0].support
+        new = all(_alike(sentence, other) < _TOO_ALIKE for other in chosen)
+        if near and new and len(chosen) < MAX_SENTENCES:
+            chosen.append(sentence)
+    return chosen
+
+
+def _alike(one: _Sentence, other: _Sentence) -> float:
+    union = len(one.terms | other.terms)
+    return len(one.terms & other.terms) / union if union else 1.0

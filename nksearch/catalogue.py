@@ -1,0 +1,145 @@
+"""The catalogue of a generation: which chunk is row n of both indexes, and what filters allow.
+
+A row stands for one chunk. Rows follow the articles' ids and, within an article, its text, so the
+order of rows is the order of chunk ids that breaks ties.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+from nksearch.datamodels import Chunk, Filters, StoredArticle
+
+Mask = npt.NDArray[np.bool_]  # shape (rows,)
+
+_UNKNOWN = 0  # as a date: before every day there is; as a code: no name
+_NONE = 2**32 - 1  # a code that no name has
+_ARTICLE = np.dtype(
+    [("id", "S16"), ("revision", "<u4"), ("day", "<u4"), ("source", "<u4"), ("language", "<u4")]
+)
+_CHUNK = np.dtype([("article", "<u4"), ("start", "<u4"), ("end", "<u4")])
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the text of a row stands in the store."""
+
+    article_id: str
+    revision: int
+    start: int
+    end: int
+
+    @property
+    def chunk_id(self) -> str:
+        """The id of the chunk; the same as `Chunk.chunk_id`."""
+        return f"{self.article_id}.{self.revision}:{self.start}-{self.end}"
+
+
+class Catalogue:
+    """Arrays over articles and chunks, memory-mapped when opened from disk."""
+
+    def __init__(self, articles: np.ndarray, chunks: np.ndarray, names: list[str]) -> None:
+        self._articles = articles
+        self._chunks = chunks
+        self._codes = {name: code for code, name in enumerate(names)}
+
+    @classmethod
+    def open(cls, directory: Path) -> Self:
+        """Open what `CatalogueWriter.save` wrote."""
+        articles, chunks = (
+            np.load(directory / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+            for name in ("articles", "chunks")
+        )
+        return cls(articles, chunks, json.loads((directory / "names.json").read_text("utf-8")))
+
+    def __len__(self) -> int:
+        return len(self._chunks)
+
+    @property
+    def articles(self) -> int:
+        """The number of articles."""
+        return len(self._articles)
+
+    @property
+    def article_of_row(self) -> npt.NDArray[np.uint32]:
+        """The number of the article of every row, shape (rows,)."""
+        numbers: npt.NDArray[np.uint32] = self._chunks["article"]
+        return numbers
+
+    def place(self, row: int) -> Place:
+        """Return where the text of a row stands."""
+        chunk = self._chunks[row]
+        article = self._articles[chunk["article"]]
+        return Place(
+            article["id"].decode(), int(article["revision"]), int(chunk["start"]), int(chunk["end"])
+        )
+
+    def mask(self, filters: Filters) -> Mask | None:
+        """Return which rows the filters allow, None when they allow all."""
+        if filters == Filters():
+            return None
+        allowed = np.ones(len(self._articles), dtype=bool)
+        days = self._articles["day"]
+        if filters.since:
+            allowed &= days >= filters.since.toordinal()
+        if filters.until:
+            allowed &= (days <= filters.until.toordinal()) & (days != _UNKNOWN)
+        for column, name in (("source", filters.source), ("language", filters.language)):
+            if name is not None:
+                allowed &= self._articles[column] == self._codes.get(_folded(name), _NONE)
+        rows: Mask = allowed[self.article_of_row]
+        return rows
+
+    def in_languages(self, languages: frozenset[str]) -> Mask:
+        """Return which rows are in one of these languages, or in one that could not be told."""
+        codes = [self._codes.get(name, _NONE) for name in ("", "und", *languages)]
+        rows: Mask = np.isin(self._articles["language"], codes)[self.article_of_row]
+        return rows
+
+
+@dataclass
+class CatalogueWriter:
+    """Collects articles and their chunks in the order of rows."""
+
+    _articles: list[tuple[bytes, int, int, int, int]] = field(default_factory=list)
+    _chunks: list[tuple[int, int, int]] = field(default_factory=list)
+    _codes: dict[str, int] = field(default_factory=lambda: {"": _UNKNOWN})
+
+    def add(self, article: StoredArticle, chunks: Iterable[Chunk]) -> None:
+        """Append the rows of one article."""
+        number = len(self._articles)
+        self._articles.append(
+            (
+                article.article_id.encode(),
+                article.revision,
+                _day(article.published),
+                self._code(article.source or ""),
+                self._code(article.language),
+            )
+        )
+        self._chunks.extend((number, chunk.start, chunk.end) for chunk in chunks)
+
+    def save(self, directory: Path) -> None:
+        """Write the arrays into an existing directory."""
+        np.save(directory / "articles.npy", np.array(self._articles, dtype=_ARTICLE))
+        np.save(directory / "chunks.npy", np.array(self._chunks, dtype=_CHUNK))
+        names = json.dumps(list(self._codes), ensure_ascii=False)
+        (directory / "names.json").write_text(names, "utf-8")
+
+    def _code(self, name: str) -> int:
+        return self._codes.setdefault(_folded(name), len(self._codes))
+
+
+def _day(published: str | None) -> int:
+    return date.fromisoformat(published[:10]).toordinal() if published else _UNKNOWN
+
+
+def _folded(name: str) -> str:
+    """Names of sources and languages are told apart without regard to case and spacing."""
+    return " ".join(name.casefold().split())

@@ -1,0 +1,103 @@
+"""Articles into chunks: whole sentences, exact offsets, never longer than the encoder reads."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from nksearch.datamodels import Chunk, StoredArticle
+from nksearch.text import Span, sentence_spans
+
+CHUNKER_VERSION = 1  # raise it with every change of the borders: it stands in the manifest
+
+TITLE_TOKENS = 40  # at most this much of an encoder's window goes to the title
+_SMALLEST_CHUNK = 16
+
+CountTokens = Callable[[Sequence[str]], list[int]]
+_WORD = re.compile(r"\S+")
+
+
+def chunk(article: StoredArticle, *, count_tokens: CountTokens, max_tokens: int) -> list[Chunk]:
+    """Return the chunks of an article in order; together they hold all its sentences.
+
+    `count_tokens` counts as the encoder does, without the special tokens; title and text of a
+    chunk together stay within `max_tokens`. The chunks of an article are about equally long, so
+    that no short remainder is left to compete with full ones.
+    """
+    limit = max(max_tokens - title_tokens(article.title, count_tokens), _SMALLEST_CHUNK)
+    pieces = list(_pieces(article.text, count_tokens, limit))
+    return [
+        Chunk(
+            article_id=article.article_id,
+            revision=article.revision,
+            start=start,
+            end=end,
+            text=article.text[start:end],
+            title=article.title,
+        )
+        for start, end in _packed(pieces, limit)
+    ]
+
+
+def title_tokens(title: str, count_tokens: CountTokens) -> int:
+    """Return how many tokens of the window the title takes."""
+    return min(count_tokens([title])[0], TITLE_TOKENS) if title else 0
+
+
+def with_title(title: str, text: str, count_tokens: CountTokens) -> str:
+    """Return what the encoder reads of a chunk: the title, cut to its share, then the text."""
+    if not title:
+        return text
+    words = title.split()
+    while len(words) > 1 and count_tokens([" ".join(words)])[0] > TITLE_TOKENS:
+        words.pop()
+    return f"{' '.join(words)}\n{text}"
+
+
+def _pieces(text: str, count_tokens: CountTokens, limit: int) -> Iterator[tuple[Span, int]]:
+    """Yield each sentence and its number of tokens; sentences over the limit come in parts."""
+    spans = sentence_spans(text)
+    counts = count_tokens([text[start:end] for start, end in spans])
+    for span, count in zip(spans, counts, strict=True):
+        if count <= limit:
+            yield span, count
+        else:
+            yield from _parts(text, span, count_tokens, limit)
+
+
+def _parts(
+    text: str, span: Span, count_tokens: CountTokens, limit: int
+) -> Iterator[tuple[Span, int]]:
+    """Cut a sentence that no window can hold, between words or, failing that, inside one."""
+    words = [match.span() for match in _WORD.finditer(text, *span)]
+    if len(words) == 1:
+        middle = sum(span) // 2
+        words = [(span[0], middle), (middle, span[1])]
+    counts = count_tokens([text[start:end] for start, end in words])
+    start, total = words[0][0], 0
+    for index, ((left, right), count) in enumerate(zip(words, counts, strict=True)):
+        if count > limit:
+            if total:
+                yield (start, words[index - 1][1]), total
+            yield from _parts(text, (left, right), count_tokens, limit)
+            start, total = right, 0
+        elif total + count > limit:
+            yield (start, words[index - 1][1]), total
+            start, total = left, count
+        else:
+            start, total = (start if total else left), total + count
+    if total:
+        yield (start, words[-1][1]), total
+
+
+def _packed(pieces: list[tuple[Span, int]], limit: int) -> Iterator[Span]:
+    """Join neighbours into spans that are as few as the limit allows and about equally long."""
+    total = sum(count for _, count in pieces)
+    target = total / -(-total // limit) if total else 0
+    start, end, size = 0, 0, 0
+    for (left, right), count in pieces:
+        full = size + count > limit or size + count / 2 > target
+        if size and full:
+            yield start, end
+            size = 0
+        start, end, size = (start if size else left), right, size + count
+    if size:
+        yield start, end

@@ -1,0 +1,126 @@
+"""The database file of the store: its tables, its versions, and its errors in our words."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from nksearch.errors import BusyError, StoreError
+
+APPLICATION_ID = 0x6E6B7331  # "nks1": tells our file from any other SQLite file
+_SQLITE_HEADER = b"SQLite format 3\0"
+_BUSY_SECONDS = 10.0
+_BUSY_CODES = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+_FIRST_SCHEMA = """
+CREATE TABLE raw (
+    raw_hash   BLOB PRIMARY KEY,           -- SHA-256 of the bytes
+    compressed BLOB NOT NULL               -- zlib
+) WITHOUT ROWID;
+CREATE TABLE articles (
+    article_id TEXT PRIMARY KEY,
+    revision   INTEGER NOT NULL            -- the current one
+) WITHOUT ROWID;
+CREATE TABLE revisions (
+    article_id   TEXT NOT NULL REFERENCES articles,
+    revision     INTEGER NOT NULL,         -- 1, 2, 3 ...
+    title        TEXT NOT NULL,
+    text         TEXT NOT NULL,
+    published    TEXT,
+    source       TEXT,
+    url          TEXT,
+    language     TEXT NOT NULL,
+    topic        TEXT,
+    translated_by      TEXT,
+    translation_notice TEXT,
+    captions     TEXT NOT NULL,            -- JSON
+    external_id  TEXT,
+    address      TEXT,
+    text_hash    BLOB NOT NULL,
+    record_hash  BLOB NOT NULL,            -- of everything that is shown
+    raw_hash     BLOB NOT NULL REFERENCES raw,
+    ingested     TEXT NOT NULL,            -- UTC
+    PRIMARY KEY (article_id, revision)
+);
+CREATE INDEX revisions_by_text ON revisions (text_hash);
+CREATE TABLE addresses (
+    address     TEXT NOT NULL,
+    article_id  TEXT NOT NULL REFERENCES articles,
+    external_id TEXT,
+    raw_hash    BLOB NOT NULL REFERENCES raw,
+    PRIMARY KEY (address, article_id)
+) WITHOUT ROWID;
+"""
+# Statement number n brings a file from version n to version n + 1; published ones never change.
+_MIGRATIONS = (_FIRST_SCHEMA,)
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open the file, or make it, with the tables of this version and every commit durable.
+
+    Raises:
+        StoreError: it is not an article store, is damaged, or was written by a newer nksearch.
+        BusyError: another process keeps writing to it.
+    """
+    _check_header(path)
+    with database_errors(path):
+        connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+        connection.row_factory = sqlite3.Row
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            _migrate(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+@contextmanager
+def database_errors(path: Path) -> Iterator[None]:
+    """Turn the errors of SQLite into ours; they name the file and say what can be done."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _BUSY_CODES:
+            raise BusyError(
+                f"Another process is writing to {path}. Try again when it has ended."
+            ) from error
+        raise StoreError(f"{path} cannot be used: {error}.") from error
+
+
+def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+    if _version(connection, path) == len(_MIGRATIONS):
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    for migration in _MIGRATIONS[_version(connection, path) :]:  # asked again: now it is ours alone
+        for statement in migration.split(";\n"):
+            connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {len(_MIGRATIONS)}")
+    connection.execute("COMMIT")
+
+
+def _version(connection: sqlite3.Connection, path: Path) -> int:
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if application != APPLICATION_ID and tables:
+        raise StoreError(f"{path} is not an article store of nksearch.")
+    if version > len(_MIGRATIONS):
+        raise StoreError(f"{path} was written by a newer nksearch. Install that version.")
+    return version
+
+
+def _check_header(path: Path) -> None:
+    """Refuse what is no database: SQLite would take a file of a few bytes for an empty one."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(len(_SQLITE_HEADER))
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise StoreError(f"Cannot read {path}: {error.strerror}.") from error
+    if head and head != _SQLITE_HEADER:
+        raise StoreError(f"{path} is not an article store of nksearch.")

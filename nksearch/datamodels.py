@@ -1,0 +1,146 @@
+"""The frozen records that move between the parts of nksearch; behaviour lives in functions."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+Mode = Literal["hybrid", "lexical", "semantic"]
+Outcome = Literal["added", "changed", "unchanged", "duplicate"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caption:
+    """A photo caption and, where the page names one, its credit."""
+
+    text: str
+    credit: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One news item as a reader found it; the unit of the store.
+
+    `published` is ISO 8601, as precise as the source is (`2024-05-27` or `2024-05-27T10:57`).
+    `language` is a BCP 47 code, `und` when it cannot be told. `address` names where the item was
+    found: its URL, else a file URI; None when it has no address that could be met again.
+    `external_id` is the id that the source itself gives the item. `raw` holds the bytes read.
+    """
+
+    title: str
+    text: str
+    published: str | None = None
+    source: str | None = None
+    url: str | None = None
+    language: str = "und"
+    topic: str | None = None
+    translated_by: str | None = None
+    translation_notice: str | None = None
+    captions: tuple[Caption, ...] = ()
+    external_id: str | None = None
+    address: str | None = None
+    raw: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredArticle(Article):
+    """An article as the store holds it: the id never changes, each new text is a new revision."""
+
+    article_id: str
+    revision: int
+    ingested: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """Something that did not become an article: the file, the line or record number, the reason."""
+
+    path: str
+    line: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Consecutive characters of one revision of an article; the unit of both indexes."""
+
+    article_id: str
+    revision: int
+    start: int
+    end: int
+    text: str
+    title: str
+
+    @property
+    def chunk_id(self) -> str:
+        """An id made from content: article, revision and characters."""
+        return f"{self.article_id}.{self.revision}:{self.start}-{self.end}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What a search is limited to; both days are included, None means no limit.
+
+    An article without a date is outside every range of dates.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    source: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A hit with its text and article data, as shown."""
+
+    rank: int
+    chunk_id: str
+    article_id: str
+    revision: int
+    start: int
+    end: int
+    text: str
+    title: str
+    date: str | None
+    source: str | None
+    url: str | None
+    language: str
+    translated_by: str | None
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """The link from a marker to exact characters: the article's `text[start:end]` is `quote`."""
+
+    marker: int
+    article_id: str
+    revision: int
+    chunk_id: str
+    start: int
+    end: int
+    quote: str
+    title: str
+    date: str | None
+    source: str | None
+    url: str | None
+    translated_by: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the archive says to a question, or why it says nothing.
+
+    `citations` are in the order in which they are quoted; `reason` is set when `abstained` is.
+    """
+
+    question: str
+    abstained: bool
+    reason: str | None
+    citations: tuple[Citation, ...]
+    passages: tuple[Passage, ...]
+
+    @property
+    def text(self) -> str:
+        """The quoted sentences, each followed by its marker; empty when the archive is silent."""
+        return " ".join(f"{citation.quote} [{citation.marker}]" for citation in self.citations)

@@ -1,0 +1,139 @@
+"""Answers and articles as JSON, as text for a terminal, and as marked segments of text."""
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from nksearch.datamodels import Answer, Citation, Passage, StoredArticle
+from nksearch.text import Span
+
+SHOWN_WHEN_SILENT = 3  # nearest passages in a terminal
+_INDENT = "    "
+
+
+def answer_to_json(answer: Answer) -> dict[str, Any]:
+    """Return the answer as the shell, the web API and a batch give it."""
+    return {
+        "question": answer.question,
+        "answer": answer.text,
+        "abstained": answer.abstained,
+        "reason": answer.reason,
+        "citations": [asdict(citation) for citation in answer.citations],
+        "passages": [asdict(passage) for passage in answer.passages],
+    }
+
+
+def article_to_json(article: StoredArticle) -> dict[str, Any]:
+    """Return the stored article, without the raw bytes and where they were read."""
+    values = asdict(article)
+    hidden = ("raw", "address")  # an address may be a path on somebody's disk
+    first = {name: values[name] for name in ("article_id", "revision")}
+    return first | {name: value for name, value in values.items() if name not in hidden}
+
+
+def marked(text: str, spans: Sequence[Span]) -> list[tuple[str, bool]]:
+    """Return `text` cut into segments, each with whether one of the spans covers it."""
+    segments: list[tuple[str, bool]] = []
+    done = 0
+    for start, end in sorted(spans):
+        start, end = max(start, done), min(end, len(text))
+        if start >= end:
+            continue
+        if start > done:
+            segments.append((text[done:start], False))
+        segments.append((text[start:end], True))
+        done = end
+    if done < len(text):
+        segments.append((text[done:], False))
+    return segments
+
+
+def answer_to_text(answer: Answer, *, width: int, bold: str = "", plain: str = "") -> str:
+    """Return the answer with its markers, then the passages that it cites.
+
+    `bold` and `plain` are written around quotes and titles, for a terminal that shows them.
+    """
+    if answer.abstained:
+        nearest = answer.passages[:SHOWN_WHEN_SILENT]
+        head = _wrapped(f"The archive does not say. {answer.reason}", width)
+        shown = [_passage(each, (), width, bold, plain) for each in nearest]
+        return "\n\n".join([head, *(["Nearest passages:"] if nearest else []), *shown])
+    sentences = [_wrapped(f"{each.quote} [{each.marker}]", width) for each in answer.citations]
+    cited = {citation.chunk_id: citation.marker for citation in reversed(answer.citations)}
+    passages = {passage.chunk_id: passage for passage in answer.passages}
+    shown = [
+        _passage(passages[chunk_id], answer.citations, width, bold, plain)
+        for chunk_id in sorted(cited, key=lambda each: cited[each])
+    ]
+    return "\n\n".join([*sentences, *shown])
+
+
+def article_to_text(article: StoredArticle, *, width: int) -> str:
+    """Return the article for reading: title, data, captions and paragraphs."""
+    lines = [article.title, _data(article.published, article.source, article.url), ""]
+    if article.translation_notice:
+        lines += [article.translation_notice, ""]
+    for caption in article.captions:
+        lines += [_wrapped(f"[Photo: {caption.text}]", width), ""]
+    return "\n".join([*lines, *(_wrapped(line, width) for line in article.text.split("\n"))])
+
+
+def _passage(
+    passage: Passage, citations: Sequence[Citation], width: int, bold: str, plain: str
+) -> str:
+    own = [each for each in citations if each.chunk_id == passage.chunk_id]
+    markers = "".join(f"[{each.marker}]" for each in own) or f"{passage.rank}."
+    spans = [(each.start - passage.start, each.end - passage.start) for each in own]
+    text = "".join(
+        f"{bold}{segment}{plain}" if quoted else segment
+        for segment, quoted in marked(passage.text, spans)
+    )
+    data = _data(passage.date, passage.source, passage.url)
+    if passage.translated_by:
+        data += f" (translated by {passage.translated_by})"
+    lines = [f"{markers} {bold}{passage.title}{plain}", f"{_INDENT}{data}"]
+    lines += [
+        textwrap.fill(line, width, initial_indent=_INDENT, subsequent_indent=_INDENT)
+        for line in text.split("\n")
+        if line.strip()
+    ]
+    return "\n".join([*lines, f"{_INDENT}nksearch show {passage.article_id}"])
+
+
+def _data(published: str | None, source: str | None, url: str | None) -> str:
+    day = published.replace("T", " ") if published else "no date"
+    return ", ".join(filter(None, (source, day, url)))
+
+
+def _wrapped(text: str, width: int) -> str:
+    return textwrap.fill(text, width, break_long_words=False, break_on_hyphens=False)
+
+
+def status_to_text(status: dict[str, Any]) -> str:
+    """Return what the archive holds, a line for each fact."""
+    generation = status["generation"]
+    lines = [f"Archive      {status['indexes']}", f"Articles     {status['articles']}"]
+    if status["articles"]:
+        lines += [
+            f"Dates        {status['first_date']} to {status['last_date']}, "
+            f"{status['undated']} without a date",
+            f"Revisions    {status['revisions']}, at {status['addresses']} addresses",
+            f"Sources      {_counts(status['sources'])}",
+            f"Languages    {_counts(status['languages'])}",
+        ]
+    if generation:
+        lines.append(
+            f"Generation   {generation['name']}, built {generation['created']}: "
+            f"{generation['articles']} articles, {generation['chunks']} chunks, "
+            f"{generation['encoder']}"
+        )
+    else:
+        lines.append("Generation   none published")
+    if status["articles"] and status["rebuild_needed"]:
+        lines.append("The store has articles that are not searchable yet. Run: nksearch rebuild")
+    return "\n".join(lines)
+
+
+def _counts(counts: dict[str, int]) -> str:
+    return ", ".join(f"{name} ({number})" for name, number in counts.items()) or "none named"

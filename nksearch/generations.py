@@ -1,0 +1,201 @@
+"""Generations: complete immutable builds, published atomically and verified before they are read.
+
+indexes/generations/000007/manifest.json   counts, encoder, versions, size and SHA-256 of files
+indexes/generations/000007/...             catalogue, lexical/ and semantic/
+indexes/CURRENT                            names the generation and the hash of its manifest
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from nksearch.errors import BusyError, DamagedIndexError, NoIndexError
+
+FORMAT = 1  # of the files of a generation
+KEPT = 2  # the current generation and the one before
+_MANIFEST = "manifest.json"
+_BUILDING = ".building"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation is made of; `files` maps each name to [size in bytes, SHA-256]."""
+
+    generation: str
+    articles: int
+    revisions: int  # in the store when it was built: tells whether the store has news
+    chunks: int
+    encoder: str
+    encoder_revision: str
+    dimension: int
+    analyzer_version: int
+    chunker_version: int
+    created: str
+    files: dict[str, tuple[int, str]]
+    format: int = FORMAT
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """A published generation whose files are those of its manifest."""
+
+    directory: Path
+    manifest: Manifest
+
+
+@contextmanager
+def build_lock(indexes: Path) -> Iterator[None]:
+    """Hold the right to build in this directory; raises BusyError when another process has it."""
+    lock = FileLock(indexes / "build.lock")
+    try:
+        with lock.acquire(timeout=0):
+            yield
+    except Timeout:
+        raise BusyError(
+            f"Another rebuild is running in {indexes}. Wait until it has ended."
+        ) from None
+
+
+def new_directory(indexes: Path) -> Path:
+    """Return an empty directory to build in; what killed builds left behind is removed."""
+    directory = indexes / "generations" / _BUILDING
+    shutil.rmtree(directory, ignore_errors=True)
+    directory.mkdir(parents=True, mode=0o700)
+    return directory
+
+
+def next_name(indexes: Path) -> str:
+    """Return the name of the next generation: a counter, because clocks go wrong."""
+    names = [int(path.name) for path in _published(indexes)]
+    return f"{max(names, default=0) + 1:06d}"
+
+
+def describe_files(directory: Path) -> dict[str, tuple[int, str]]:
+    """Return size and SHA-256 of every file below `directory`, the manifest left out."""
+    paths = sorted(path for path in directory.rglob("*") if path.is_file())
+    return {
+        path.relative_to(directory).as_posix(): (path.stat().st_size, _sha256(path))
+        for path in paths
+        if path != directory / _MANIFEST
+    }
+
+
+def publish(indexes: Path, built: Path, manifest: Manifest) -> Generation:
+    """Make what was built the current generation: manifest, fsync, rename, pointer.
+
+    Until the pointer is replaced, readers find the old generation; from then on the new one.
+    """
+    _write(built / _MANIFEST, json.dumps(asdict(manifest), indent=1))
+    for path in [built, *built.rglob("*")]:
+        _fsync(path)
+    final = built.with_name(manifest.generation)
+    built.rename(final)
+    _fsync(final.parent)
+    pointer = {"generation": manifest.generation, "manifest": _sha256(final / _MANIFEST)}
+    _write(indexes / "CURRENT.new", json.dumps(pointer))
+    (indexes / "CURRENT.new").replace(indexes / "CURRENT")
+    _fsync(indexes)
+    _remove_old(indexes)
+    return Generation(final, manifest)
+
+
+def current_pointer(indexes: Path) -> str:
+    """Return the content of the pointer: it changes when, and only when, a build is published."""
+    try:
+        return (indexes / "CURRENT").read_text("utf-8")
+    except FileNotFoundError:
+        raise NoIndexError(f"No index published in {indexes}. Run: nksearch rebuild") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise DamagedIndexError(f"Cannot read {indexes / 'CURRENT'}: {error}. {_REMEDY}") from error
+
+
+def open_generation(indexes: Path) -> Generation:
+    """Return the current generation after checking every file against its manifest.
+
+    Nothing of Whoosh's (its files hold pickles, which run code) may be opened before this.
+
+    Raises:
+        NoIndexError: nothing has been published.
+        DamagedIndexError: a file is missing, changed or too many.
+    """
+    name, manifest_hash = _pointer(current_pointer(indexes), indexes)
+    directory = indexes / "generations" / name
+    manifest = _manifest(directory, manifest_hash)
+    found = _files(directory)
+    for file in sorted(found ^ manifest.files.keys()):
+        what = "is missing" if file in manifest.files else "does not belong there"
+        raise DamagedIndexError(f"{directory / file} {what}. {_REMEDY}")
+    for file, (size, digest) in manifest.files.items():
+        path = directory / file
+        if path.stat().st_size != size or _sha256(path) != digest:
+            raise DamagedIndexError(f"{path} is damaged. {_REMEDY}")
+    return Generation(directory, manifest)
+
+
+_REMEDY = "It is not searched. Run: nksearch rebuild"
+
+
+def _pointer(content: str, indexes: Path) -> tuple[str, str]:
+    try:
+        pointer = json.loads(content)
+        name, digest = pointer["generation"], pointer["manifest"]
+        if name.isdecimal() and name.isascii():
+            return name, digest
+    except (ValueError, TypeError, KeyError, AttributeError):
+        pass
+    raise DamagedIndexError(f"{indexes / 'CURRENT'} does not name a generation. {_REMEDY}")
+
+
+def _manifest(directory: Path, digest: str) -> Manifest:
+    path = directory / _MANIFEST
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise DamagedIndexError(f"Cannot read {path}: {error.strerror}. {_REMEDY}") from error
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise DamagedIndexError(f"{path} is damaged. {_REMEDY}")
+    values: dict[str, Any] = json.loads(content)
+    if values["format"] != FORMAT:
+        raise DamagedIndexError(f"{directory} was built by another nksearch. {_REMEDY}")
+    return Manifest(**values)
+
+
+def _files(directory: Path) -> set[str]:
+    paths = (path for path in directory.rglob("*") if not path.is_dir())
+    return {path.relative_to(directory).as_posix() for path in paths} - {_MANIFEST}
+
+
+def _published(indexes: Path) -> list[Path]:
+    paths = (indexes / "generations").glob("*")
+    return sorted(path for path in paths if path.name.isdecimal())
+
+
+def _remove_old(indexes: Path) -> None:
+    for path in _published(indexes)[:-KEPT]:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _write(path: Path, content: str) -> None:
+    path.write_text(content, "utf-8")
+    _fsync(path)
+
+
+def _fsync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,154 @@
+"""Rebuild: the whole store into a new generation of both indexes."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from nksearch.analysis import ANALYZER_VERSION
+from nksearch.catalogue import Catalogue, CatalogueWriter
+from nksearch.chunking import CHUNKER_VERSION, chunk, with_title
+from nksearch.datamodels import Chunk, StoredArticle
+from nksearch.encoder import Encoder
+from nksearch.errors import NoIndexError
+from nksearch.generations import (
+    Manifest,
+    build_lock,
+    describe_files,
+    new_directory,
+    next_name,
+    publish,
+)
+from nksearch.lexical import LexicalIndex, LexicalWriter
+from nksearch.semantic import SemanticIndex, SemanticWriter
+from nksearch.store import Store
+from nksearch.vectors import VectorCache
+
+_BLOCK = 512  # chunks held in memory between the store and the indexes
+
+Progress = Callable[[int], None]  # told how many articles have just been finished
+
+
+@dataclass(frozen=True, slots=True)
+class RebuildReport:
+    """What a rebuild did; `encoded` and `reused` count chunks, `seconds` is wall time."""
+
+    generation: str
+    articles: int
+    chunks: int
+    encoded: int
+    reused: int
+    seconds: float
+
+
+def rebuild(
+    indexes: Path, store: Store, encoder: Encoder, *, progress: Progress = lambda _: None
+) -> RebuildReport:
+    """Build both indexes from every article of the store and publish them.
+
+    Chunks that were encoded before are not encoded again. The published generation stays as it is
+    until the new one has been verified.
+
+    Raises:
+        BusyError: another rebuild is running.
+        NoIndexError: the store holds no article.
+    """
+    started = time.monotonic()
+    with build_lock(indexes):
+        if not store.count():
+            raise NoIndexError(f"No article in {indexes} yet. Run: nksearch ingest PATH")
+        revisions = store.summary()["revisions"]
+        directory = new_directory(indexes)
+        build = _Build(directory, encoder, VectorCache(indexes / "vectors.db", encoder))
+        try:
+            for article in store.articles():
+                build.add(article)
+                progress(1)
+            build.finish()
+        finally:
+            build.close()
+        manifest = _manifest(next_name(indexes), directory, encoder, build, revisions)
+        _verify(directory, manifest)
+        publish(indexes, directory, manifest)
+    return RebuildReport(
+        generation=manifest.generation,
+        articles=build.articles,
+        chunks=build.chunks,
+        encoded=build.encoded,
+        reused=build.chunks - build.encoded,
+        seconds=round(time.monotonic() - started, 3),
+    )
+
+
+class _Build:
+    """The writers of one build, fed block by block in the order of rows."""
+
+    def __init__(self, directory: Path, encoder: Encoder, cache: VectorCache) -> None:
+        self._directory = directory
+        self._encoder = encoder
+        self._cache = cache
+        self._catalogue = CatalogueWriter()
+        for name in ("lexical", "semantic"):
+            (directory / name).mkdir()
+        self._lexical = LexicalWriter(directory / "lexical")
+        self._semantic = SemanticWriter(directory / "semantic")
+        self._block: list[Chunk] = []
+        self.articles = self.chunks = self.encoded = 0
+
+    def add(self, article: StoredArticle) -> None:
+        count = self._encoder.count_tokens
+        chunks = chunk(article, count_tokens=count, max_tokens=self._encoder.max_tokens)
+        self._catalogue.add(article, chunks)
+        self._lexical.add(chunks)
+        self._block.extend(chunks)
+        self.articles += 1
+        self.chunks += len(chunks)
+        if len(self._block) >= _BLOCK:
+            self._encode_block()
+
+    def finish(self) -> None:
+        self._encode_block()
+        self._catalogue.save(self._directory)
+        self._lexical.finish()
+        self._semantic.finish()
+
+    def close(self) -> None:
+        """Release the files, also of a build that was not finished."""
+        self._cache.close()
+        self._semantic.finish()
+        self._lexical.close()
+
+    def _encode_block(self) -> None:
+        count = self._encoder.count_tokens
+        texts = [with_title(each.title, each.text, count) for each in self._block]
+        vectors, encoded = self._cache.encode(texts)
+        self._semantic.add(vectors)
+        self.encoded += encoded
+        self._block.clear()
+
+
+def _manifest(
+    name: str, directory: Path, encoder: Encoder, build: _Build, revisions: int
+) -> Manifest:
+    return Manifest(
+        generation=name,
+        articles=build.articles,
+        revisions=revisions,
+        chunks=build.chunks,
+        encoder=encoder.name,
+        encoder_revision=encoder.revision,
+        dimension=encoder.dimension,
+        analyzer_version=ANALYZER_VERSION,
+        chunker_version=CHUNKER_VERSION,
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        files=describe_files(directory),
+    )
+
+
+def _verify(directory: Path, manifest: Manifest) -> None:
+    """Open everything once as a searcher will, before anybody can be sent there."""
+    rows = len(Catalogue.open(directory))
+    SemanticIndex(directory / "semantic", rows=rows, dimension=manifest.dimension)
+    with LexicalIndex(directory / "lexical", rows=rows):
+        pass

@@ -1,0 +1,131 @@
+"""One record, a JSON object, as an article: which field means what."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from nksearch.datamodels import Article
+from nksearch.dates import parse_date
+from nksearch.language import detect_language
+from nksearch.readers.captions import read_caption
+from nksearch.readers.files import UnreadableError, check_article_size
+from nksearch.readers.titles import title_from_text
+from nksearch.text import normalise, one_line
+
+# Names are compared without case, hyphens and underscores; the first that holds something counts.
+_FIELDS = {
+    "id": ("id",),
+    "url": ("url", "link", "canonicalurl", "href"),
+    "title": ("title", "headline"),
+    "date": (
+        *("date", "published", "publishedat", "datepublished", "pubdate", "datetime"),
+        "timestamp",
+    ),
+    "text": ("text", "body", "storytext", "content", "article", "articlebody"),
+    "source": ("source", "publisher", "site"),
+    "topic": ("topic", "category", "section", "type"),
+    "language": ("language", "lang"),
+    "caption": ("caption",),
+    "translated_by": ("translatedby",),
+}
+_LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_].*)?")
+_UNPRINTABLE = re.compile(r"[\s\x00-\x1f\x7f]")
+
+
+def to_article(record: Mapping[str, Any], *, raw: bytes, uri: str) -> Article:
+    """Return the record as an article; `uri` is the address of the file it stands in.
+
+    Raises:
+        UnreadableError: the record has no text, or more than an article may have.
+    """
+    values = _by_name(record)
+    text = _text(values)
+    if not text:
+        raise UnreadableError("No text: a record needs one in text, body, story_text or content.")
+    check_article_size(text)
+    external_id = _string(values, "id")
+    url = next((url for url in map(_url, _given(values, "url")) if url), None)
+    dates = map(parse_date, _given(values, "date"))
+    caption = _string(values, "caption")
+    return Article(
+        title=_string(values, "title") or title_from_text(text),
+        text=text,
+        published=next((date for date in dates if date), None),
+        source=_string(values, "source") or _site(url),
+        url=url,
+        language=_language(_string(values, "language")) or detect_language(text),
+        topic=_string(values, "topic"),
+        translated_by=_string(values, "translated_by"),
+        captions=(read_caption(caption),) if caption else (),
+        external_id=external_id,
+        address=url or (f"{uri}#{quote(external_id)}" if external_id else None),
+        raw=raw,
+    )
+
+
+def has_text(record: Any) -> bool:
+    """Tell whether `record` is an object with the text of an article."""
+    return isinstance(record, dict) and bool(_text(_by_name(record)))
+
+
+def _by_name(record: Mapping[str, Any]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for name, value in record.items():
+        plain = name.lower().replace("_", "").replace("-", "")
+        if values.get(plain) in (None, "", []):
+            values[plain] = value
+    return values
+
+
+def _given(values: Mapping[str, Any], field: str) -> Iterator[Any]:
+    return (values[name] for name in _FIELDS[field] if name in values)
+
+
+def _string(values: Mapping[str, Any], field: str) -> str | None:
+    return next((text for text in map(_as_string, _given(values, field)) if text), None)
+
+
+def _as_string(value: Any) -> str:
+    """Return a string or number as one line; of a list its first, of an object its name."""
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if isinstance(value, dict):
+        value = value.get("name")
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return str(value)
+    return one_line(value) if isinstance(value, str) else ""
+
+
+def _text(values: Mapping[str, Any]) -> str:
+    for value in _given(values, "text"):
+        if isinstance(value, list):
+            value = "\n\n".join(item for item in value if isinstance(item, str))
+        text = normalise(value) if isinstance(value, str) else ""
+        if text:
+            return text
+    return ""
+
+
+def _url(value: Any) -> str | None:
+    """Return `value` if it is the address of a web page."""
+    url = value.strip() if isinstance(value, str) else ""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.netloc and _is_plain(url) else None
+
+
+def _site(url: str | None) -> str | None:
+    """Return the name of the site of `url`, which stands for the source that a record lacks."""
+    return (urlsplit(url).hostname or "").removeprefix("www.") or None if url else None
+
+
+def _is_plain(url: str) -> bool:
+    return not _UNPRINTABLE.search(url) and one_line(url) == url
+
+
+def _language(value: str | None) -> str | None:
+    match = _LANGUAGE.fullmatch((value or "").lower())
+    return match[1] if match else None

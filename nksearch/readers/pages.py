@@ -1,0 +1,162 @@
+"""Web pages saved as text: title, date, source, captions and body, without the furniture."""
+
+from dataclasses import dataclass, field
+
+from nksearch.datamodels import Article, Caption
+from nksearch.dates import find_dates, only_date
+from nksearch.language import detect_language
+from nksearch.readers.captions import find_caption
+from nksearch.readers.files import UnreadableError, check_article_size, decode
+from nksearch.readers.furniture import (
+    ends_sentence,
+    is_byline,
+    is_paragraph,
+    is_scrap,
+    is_share_row,
+    opens_comments,
+    opens_list,
+)
+from nksearch.readers.mastheads import Masthead, find_masthead, find_source
+from nksearch.readers.titles import title_from_text
+from nksearch.readers.translation import Notice, find_notice
+from nksearch.text import normalise
+
+_HEADER_LINES = 8  # lines after the title that may be its date, byline or photo
+_NOTICE_LINES = 6  # lines at either end of the text where a translation notice may stand
+_LONGEST_SUBTITLE = 60
+_MOST_SCRAPS = 3  # at the end of a page that has nothing else around its text
+_MOSTLY = 0.8
+_COMMENT_LINES = 30  # after the heading of the comments, where a notice may still stand
+
+
+@dataclass(slots=True)
+class _Page:
+    """A page while it is read: `lines` is what is left of it, with its empty lines."""
+
+    lines: list[str]
+    masthead: Masthead
+    published: str | None = None
+    notice: Notice | None = None
+    captions: list[Caption] = field(default_factory=list)
+    was_cut: bool = False  # it had comments or lists, so other scraps are likely before them
+
+
+def read_page(raw: bytes, uri: str) -> Article:
+    """Return the article on a page saved as text; `uri` is the address of the file.
+
+    What cannot be told from the text stays in the text.
+
+    Raises:
+        UnreadableError: not text, too large, or nothing is left of it as text.
+    """
+    text = normalise(decode(raw)[0])
+    check_article_size(text)
+    lines = [line.strip() for line in text.split("\n")]
+    masthead = find_masthead(lines)
+    page = _Page(lines[masthead.end :], masthead, masthead.published)
+    _cut_comments(page)
+    _take_notice(page)
+    _take_captions(page)
+    _take_header(page)
+    _cut_tail(page)
+    body = _join(page.lines)
+    if not body:
+        raise UnreadableError("No text: the page has a title and furniture, but no paragraphs.")
+    return Article(
+        title=masthead.title or title_from_text(body),
+        text=body,
+        published=page.published,
+        source=find_source(masthead, [caption.credit for caption in page.captions]),
+        language=detect_language(body),
+        translated_by=page.notice.by if page.notice else None,
+        translation_notice=page.notice.text if page.notice else None,
+        captions=tuple(page.captions),
+        address=uri,
+        raw=raw,
+    )
+
+
+def _cut_comments(page: _Page) -> None:
+    """Cut from the heading of the comments on, when there is text before it."""
+    told = False
+    for index, line in enumerate(page.lines):
+        if told and opens_comments(line):
+            page.notice = _first_notice(page.lines[index:][:_COMMENT_LINES])[1]
+            page.lines, page.was_cut = page.lines[:index], True
+            return
+        told = told or ends_sentence(line) or len(line) > _LONGEST_SUBTITLE
+
+
+def _take_notice(page: _Page) -> None:
+    filled = [index for index, line in enumerate(page.lines) if line]
+    near_an_end = sorted({*filled[:_NOTICE_LINES], *filled[-_NOTICE_LINES:]}, reverse=True)
+    index, notice = _first_notice([page.lines[index] for index in near_an_end])
+    if notice:
+        page.lines[near_an_end[index]] = ""
+        page.notice = notice
+
+
+def _first_notice(lines: list[str]) -> tuple[int, Notice | None]:
+    for index, line in enumerate(lines):
+        if notice := find_notice(line):
+            return index, notice
+    return -1, None
+
+
+def _take_captions(page: _Page) -> None:
+    for index, line in enumerate(page.lines):
+        if caption := find_caption(line):
+            page.captions.append(caption)
+            page.lines[index] = ""
+
+
+def _take_header(page: _Page) -> None:
+    """Take the date and drop the byline and buttons that stand between title and text."""
+    filled = [index for index, line in enumerate(page.lines) if line]
+    for index in filled[:_HEADER_LINES]:
+        line = page.lines[index]
+        date = only_date(line)
+        if date or is_share_row(line) or (is_byline(line) and page.masthead.title):
+            page.published = page.published or date
+            page.lines[index] = ""
+        elif ends_sentence(line) or len(line) > _LONGEST_SUBTITLE:
+            break
+        else:
+            page.published = page.published or _date_at_end(line)
+
+
+def _date_at_end(line: str) -> str | None:
+    """Return the date that a line such as `Editorial - May 27, 2024` ends with."""
+    last = [found for found in find_dates(line) if found.end == len(line)]
+    return last[0].iso if last else None
+
+
+def _cut_tail(page: _Page) -> None:
+    """Cut lists of other articles at the end, and on web pages what is no sentence."""
+    for index, line in enumerate(page.lines):
+        if opens_list(line) and not any(map(is_paragraph, page.lines[index:])):
+            if any(map(ends_sentence, page.lines[:index])):
+                page.lines, page.was_cut = page.lines[:index], True
+            break
+    if not page.was_cut and not page.masthead.is_sure:
+        return
+    end = len(page.lines)
+    while end and not _is_text(page.lines[end - 1]):
+        end -= 1
+    scraps = [line for line in page.lines[end:] if line]
+    if any(page.lines[:end]) and (page.was_cut or len(scraps) <= _MOST_SCRAPS):
+        page.lines = page.lines[:end]
+        page.published = page.published or next(filter(None, map(only_date, scraps)), None)
+
+
+def _is_text(line: str) -> bool:
+    return bool(line) and not is_scrap(line)
+
+
+def _join(lines: list[str]) -> str:
+    """Return the lines as paragraphs; without empty lines, a line that is a sentence is one."""
+    text = normalise("\n".join(lines))
+    filled = [line for line in lines if line]
+    if "\n\n" not in text and sum(map(ends_sentence, filled)) >= _MOSTLY * len(filled):
+        return normalise("\n\n".join(filled))
+    return text

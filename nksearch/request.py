@@ -1,0 +1,109 @@
+"""What is asked of the archive, checked the same way in the shell, in a batch and on the web."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, get_args
+
+from nksearch.datamodels import Filters, Mode
+from nksearch.errors import UsageError
+from nksearch.text import one_line
+
+MAX_QUESTION = 512
+MAX_K = 100
+DEFAULT_K = 10
+MODES: tuple[Mode, ...] = get_args(Mode)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A question with what it is limited to; `k` is the number of passages wanted."""
+
+    question: str
+    k: int = DEFAULT_K
+    mode: Mode = "hybrid"
+    filters: Filters = field(default_factory=Filters)
+
+
+def parse_request(values: Mapping[str, Any]) -> Request:
+    """Return the request that these named values describe.
+
+    The names are `question`, `k`, `mode`, `since`, `until`, `source` and `lang`; a value that is
+    None or an empty string counts as not given.
+
+    Raises:
+        UsageError: a value cannot be used; the message names it and says what is expected.
+    """
+    given = {name: value for name, value in values.items() if value not in (None, "")}
+    unknown = sorted(given.keys() - {"question", "k", "mode", "since", "until", "source", "lang"})
+    if unknown:
+        raise UsageError(
+            f"Unknown option {unknown[0]!r}. Known: k, mode, since, until, source, lang."
+        )
+    filters = Filters(
+        since=_day(given, "since"),
+        until=_day(given, "until"),
+        source=_line(given, "source"),
+        language=_line(given, "lang"),
+    )
+    if filters.since and filters.until and filters.since > filters.until:
+        raise UsageError(f"since ({filters.since}) is after until ({filters.until}).")
+    return Request(question=_question(given), k=_k(given), mode=_mode(given), filters=filters)
+
+
+def _question(given: Mapping[str, Any]) -> str:
+    question = one_line(_string(given, "question") or "")
+    if not any(character.isalnum() for character in question):
+        raise UsageError("The question is empty. Ask in words, for example: who visited Sinuiju?")
+    if len(question) > MAX_QUESTION:
+        raise UsageError(
+            f"The question has {len(question)} characters; at most {MAX_QUESTION} are read. "
+            "Shorten it."
+        )
+    return question
+
+
+def _k(given: Mapping[str, Any]) -> int:
+    value = given.get("k", DEFAULT_K)
+    try:
+        k = int(value) if isinstance(value, str) else value
+    except ValueError:
+        k = None
+    if not isinstance(k, int) or isinstance(k, bool) or not 1 <= k <= MAX_K:
+        raise UsageError(f"k must be a whole number from 1 to {MAX_K}, not {_shown(value)}.")
+    return k
+
+
+def _mode(given: Mapping[str, Any]) -> Mode:
+    value = given.get("mode", "hybrid")
+    for mode in MODES:
+        if value == mode:
+            return mode
+    raise UsageError(f"mode must be one of {', '.join(MODES)}, not {_shown(value)}.")
+
+
+def _day(given: Mapping[str, Any], name: str) -> date | None:
+    value = given.get(name)
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise UsageError(f"{name} must be a day such as 2024-05-27, not {_shown(value)}.") from None
+
+
+def _line(given: Mapping[str, Any], name: str) -> str | None:
+    value = _string(given, name)
+    return one_line(value) if value is not None else None
+
+
+def _string(given: Mapping[str, Any], name: str) -> str | None:
+    value = given.get(name)
+    if value is not None and not isinstance(value, str):
+        raise UsageError(f"{name} must be text, not {_shown(value)}.")
+    return value
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 40 else text[:37] + "..."

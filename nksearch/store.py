@@ -1,0 +1,271 @@
+"""The article store: one SQLite file, the only thing here that cannot be rebuilt.
+
+An article is acknowledged when its transaction has been committed with `synchronous=FULL`. Texts
+are never overwritten: another text at a known address becomes a further revision, and the bytes
+that were read stay beside the normalised text.
+"""
+
+import hashlib
+import json
+import sqlite3
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+
+from nksearch.database import connect, database_errors
+from nksearch.datamodels import Article, Caption, Outcome, StoredArticle
+from nksearch.errors import UnknownArticleError
+
+_SHOWN = tuple(
+    field.name
+    for field in fields(Article)
+    if field.name not in ("raw", "address", "external_id", "url")
+)
+_COLUMNS = ", ".join(
+    f"r.{name}"
+    for name in (
+        *("article_id", "revision", "title", "text", "published", "source", "url", "language"),
+        *("topic", "translated_by", "translation_notice", "captions", "external_id", "address"),
+        "ingested",
+    )
+)
+
+
+class Store:
+    """An open article store; use it as a context manager, from one thread.
+
+    Raises:
+        StoreError: the file is not an article store, or was written by a newer nksearch.
+        BusyError: another process keeps writing to it.
+    """
+
+    def __init__(self, path: Path, *, clock: Callable[[], datetime] | None = None) -> None:
+        self._clock = clock or (lambda: datetime.now(UTC))
+        self._path = path
+        self._connection = connect(path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; what was not committed is forgotten."""
+        self._connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Make everything inside durable together, or undo all of it when an error is raised."""
+        with database_errors(self._path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+
+    def put(self, article: Article, *, touched: set[str]) -> Outcome:
+        """Take an article in and say what it was: call it inside a transaction.
+
+        A text that is known is not stored again: its address is noted, and the article gets a new
+        revision only if what else is shown (title, date ...) is new. A new text at a known address
+        is a new revision of the article there, unless the same source file has both texts:
+        `touched` holds what the file has brought so far, begin each file with an empty set.
+        """
+        with database_errors(self._path):
+            known = self._article_of_text(article)
+            if known:
+                return self._put_known(article, known, touched)
+            revised = self._article_at(article.address, touched)
+            article_id = revised or self._new_article(article)
+            if revised:
+                self._add_revision(article, article_id)
+            touched.update(filter(None, (article_id, article.address)))
+            return "changed" if revised else "added"
+
+    def get(self, article_id: str, revision: int | None = None) -> StoredArticle:
+        """Return an article, in its current revision unless another one is named."""
+        row = self._connection.execute(
+            f"SELECT {_COLUMNS} FROM articles a JOIN revisions r ON r.article_id = a.article_id"  # noqa: S608 (our own column names)
+            " AND r.revision = coalesce(?, a.revision) WHERE a.article_id = ?",
+            (revision, article_id),
+        ).fetchone()
+        if row is None:
+            which = f" in revision {revision}" if revision else ""
+            raise UnknownArticleError(f"No article {article_id}{which} in {self._path}.")
+        return _stored(row)
+
+    def raw(self, article_id: str, revision: int) -> bytes:
+        """Return the bytes from which this revision was read."""
+        row = self._connection.execute(
+            "SELECT compressed FROM raw JOIN revisions USING (raw_hash)"
+            " WHERE article_id = ? AND revision = ?",
+            (article_id, revision),
+        ).fetchone()
+        if row is None:
+            raise UnknownArticleError(f"No article {article_id} in revision {revision}.")
+        return zlib.decompress(row["compressed"])
+
+    def articles(self) -> Iterator[StoredArticle]:
+        """Iterate over every article in its current revision, in order of id, as of one moment."""
+        with database_errors(self._path):
+            for row in self._connection.execute(
+                f"SELECT {_COLUMNS} FROM articles a JOIN revisions r USING (article_id, revision)"  # noqa: S608
+                " ORDER BY a.article_id"
+            ):
+                yield _stored(row)
+
+    def addresses(self, article_id: str) -> list[str]:
+        """Return every address at which the article was found, sorted."""
+        rows = self._connection.execute(
+            "SELECT address FROM addresses WHERE article_id = ? ORDER BY address", (article_id,)
+        )
+        return [row["address"] for row in rows]
+
+    def ids_by_external_id(self) -> dict[str, str]:
+        """Return the article id for every id that a source gave one of its items."""
+        rows = self._connection.execute(
+            "SELECT external_id, article_id FROM addresses WHERE external_id IS NOT NULL"
+        )
+        return {row["external_id"]: row["article_id"] for row in rows}
+
+    def count(self) -> int:
+        """Return the number of articles."""
+        return int(self._connection.execute("SELECT count(*) FROM articles").fetchone()[0])
+
+    def summary(self) -> dict[str, Any]:
+        """Return counts for people: articles, revisions, addresses, dates, sources, languages."""
+        one = self._connection.execute(
+            "SELECT count(*) AS articles, count(*) - count(published) AS undated,"
+            " substr(min(published), 1, 10) AS first_date,"
+            " substr(max(published), 1, 10) AS last_date"
+            " FROM articles JOIN revisions USING (article_id, revision)"
+        ).fetchone()
+        counts = {
+            table: self._connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
+            for table in ("revisions", "addresses")
+        }
+        groups = {name: self._grouped(column) for name, column in _GROUPS.items()}
+        return {**dict(one), **counts, **groups}
+
+    def _grouped(self, column: str) -> dict[str, int]:
+        rows = self._connection.execute(
+            f"SELECT {column} AS name, count(*) AS n FROM articles"  # noqa: S608
+            f" JOIN revisions USING (article_id, revision) WHERE {column} IS NOT NULL"
+            " GROUP BY name ORDER BY n DESC, name"
+        )
+        return {row["name"]: row["n"] for row in rows}
+
+    def _put_known(self, article: Article, article_id: str, touched: set[str]) -> Outcome:
+        seen_in_this_file = article_id in touched
+        touched.update(filter(None, (article_id, article.address)))
+        if self._link(article, article_id) or seen_in_this_file:
+            return "duplicate"
+        if self._is_news(article, article_id):
+            self._add_revision(article, article_id)
+            return "changed"
+        return "unchanged"
+
+    def _is_news(self, article: Article, article_id: str) -> bool:
+        """Tell whether a known text comes from its own address with data never seen there."""
+        if article.address != self.get(article_id).address:
+            return False
+        seen = self._connection.execute(
+            "SELECT 1 FROM revisions WHERE article_id = ? AND record_hash = ?",
+            (article_id, _record_hash(article)),
+        )
+        return article.address is not None and seen.fetchone() is None
+
+    def _article_of_text(self, article: Article) -> str | None:
+        row = self._connection.execute(
+            "SELECT article_id FROM revisions WHERE text_hash = ? ORDER BY ingested, article_id",
+            (_text_hash(article),),
+        ).fetchone()
+        return row["article_id"] if row else None
+
+    def _article_at(self, address: str | None, touched: set[str]) -> str | None:
+        if address is None or address in touched:
+            return None
+        row = self._connection.execute(
+            "SELECT article_id FROM addresses JOIN articles USING (article_id)"
+            " JOIN revisions USING (article_id, revision) WHERE addresses.address = ?"
+            " ORDER BY ingested DESC, article_id",
+            (address,),
+        ).fetchone()
+        return row["article_id"] if row else None
+
+    def _new_article(self, article: Article) -> str:
+        article_id = _text_hash(article).hex()[:16]
+        self._connection.execute("INSERT INTO articles VALUES (?, 0)", (article_id,))
+        self._add_revision(article, article_id)
+        return article_id
+
+    def _add_revision(self, article: Article, article_id: str) -> None:
+        self._connection.execute(
+            "UPDATE articles SET revision = revision + 1 WHERE article_id = ?", (article_id,)
+        )
+        values = {name: getattr(article, name) for name in _SHOWN} | {
+            "article_id": article_id,
+            "url": article.url,
+            "external_id": article.external_id,
+            "address": article.address,
+            "captions": json.dumps([asdict(each) for each in article.captions], ensure_ascii=False),
+            "text_hash": _text_hash(article),
+            "record_hash": _record_hash(article),
+            "raw_hash": self._keep_raw(article.raw),
+            "ingested": self._clock().isoformat(timespec="microseconds"),
+        }
+        names = ", ".join(values)
+        marks = ", ".join(f":{name}" for name in values)
+        self._connection.execute(
+            f"INSERT INTO revisions (revision, {names}) SELECT revision, {marks}"  # noqa: S608
+            " FROM articles WHERE article_id = :article_id",
+            values,
+        )
+        self._link(article, article_id)
+
+    def _link(self, article: Article, article_id: str) -> bool:
+        """Note where the article was found; tell whether that is news."""
+        if article.address is None:
+            return False
+        cursor = self._connection.execute(
+            "INSERT OR IGNORE INTO addresses VALUES (?, ?, ?, ?)",
+            (article.address, article_id, article.external_id, self._keep_raw(article.raw)),
+        )
+        return cursor.rowcount == 1
+
+    def _keep_raw(self, raw: bytes) -> bytes:
+        digest = hashlib.sha256(raw).digest()
+        known = self._connection.execute("SELECT 1 FROM raw WHERE raw_hash = ?", (digest,))
+        if not known.fetchone():
+            self._connection.execute("INSERT INTO raw VALUES (?, ?)", (digest, zlib.compress(raw)))
+        return digest
+
+
+_GROUPS = {"sources": "source", "languages": "language"}
+
+
+def _text_hash(article: Article) -> bytes:
+    return hashlib.sha256(article.text.encode()).digest()
+
+
+def _record_hash(article: Article) -> bytes:
+    shown = [
+        [asdict(each) for each in article.captions]
+        if name == "captions"
+        else getattr(article, name)
+        for name in _SHOWN
+    ]
+    return hashlib.sha256(json.dumps(shown).encode()).digest()
+
+
+def _stored(row: sqlite3.Row) -> StoredArticle:
+    values = dict(row)
+    values["captions"] = tuple(Caption(**each) for each in json.loads(values["captions"]))
+    return StoredArticle(**values)

@@ -1,0 +1,63 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nksearch.chunking import chunk, title_tokens, with_title
+from nksearch.datamodels import StoredArticle
+from nksearch.text import normalise
+
+
+def count_words(texts: object) -> list[int]:
+    return [len(text.split()) for text in texts]  # type: ignore[attr-defined]
+
+
+def count_characters(texts: object) -> list[int]:
+    return [len(text) for text in texts]  # type: ignore[attr-defined]
+
+
+def article(text: str, title: str = "") -> StoredArticle:
+    return StoredArticle(title=title, text=text, article_id="a" * 16, revision=2, ingested="")
+
+
+def test_chunks_are_whole_sentences_of_about_equal_length() -> None:
+    text = (
+        "One two three four. Five six seven. Eight nine ten. Eleven twelve.\n\nLast one here now."
+    )
+    chunks = chunk(article(text), count_tokens=count_words, max_tokens=16)
+    assert [each.text for each in chunks] == [text]
+    longer = " ".join(f"Sentence {n} has five words." for n in range(8))  # 40 words
+    chunks = chunk(article(longer), count_tokens=count_words, max_tokens=17)
+    assert [len(each.text.split()) for each in chunks] == [15, 15, 10]
+
+
+def test_a_chunk_is_named_by_article_revision_and_characters() -> None:
+    [only] = chunk(article("Two words."), count_tokens=count_words, max_tokens=16)
+    assert only.chunk_id == "aaaaaaaaaaaaaaaa.2:0-10"
+
+
+def test_the_title_takes_its_share_of_the_window() -> None:
+    text = " ".join(f"Sentence {n} has five words." for n in range(8))
+    chunks = chunk(article(text, title="ten " * 10), count_tokens=count_words, max_tokens=30)
+    assert max(len(each.text.split()) for each in chunks) <= 20
+    assert title_tokens("w " * 90, count_words) == 40
+    assert with_title("w " * 90, "text", count_words) == "w " * 39 + "w\ntext"
+    assert with_title("", "text", count_words) == "text"
+
+
+def test_a_sentence_that_no_window_holds_is_cut_between_words_or_inside_one() -> None:
+    words = " ".join(f"w{n}" for n in range(40))
+    chunks = chunk(article(words), count_tokens=count_words, max_tokens=16)
+    assert " ".join(each.text for each in chunks) == words
+    assert max(len(each.text.split()) for each in chunks) <= 16
+    unbroken = "가" * 100
+    chunks = chunk(article(unbroken), count_tokens=count_characters, max_tokens=30)
+    assert "".join(each.text for each in chunks) == unbroken
+    assert max(len(each.text) for each in chunks) <= 30
+
+
+@given(st.text(alphabet=st.sampled_from("ab .!?\n다요가“”U1"), max_size=200))
+def test_chunks_quote_their_article_exactly_and_lose_nothing(text: str) -> None:
+    text = normalise(text)
+    chunks = chunk(article(text), count_tokens=count_characters, max_tokens=20)
+    assert all(text[each.start : each.end] == each.text for each in chunks)
+    assert all(len(each.text.split()) and len("".join(each.text.split())) <= 20 for each in chunks)
+    assert "".join("".join(each.text.split()) for each in chunks) == "".join(text.split())

@@ -1,0 +1,59 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nksearch.archive import Archive
+from nksearch.formatting import answer_to_json, answer_to_text, article_to_json, marked
+from nksearch.request import Request
+
+
+@pytest.mark.parametrize(
+    ("spans", "expected"),
+    [
+        ([], [("abcdef", False)]),
+        ([(1, 3)], [("a", False), ("bc", True), ("def", False)]),
+        ([(4, 6), (0, 2)], [("ab", True), ("cd", False), ("ef", True)]),
+        ([(0, 4), (2, 6)], [("abcd", True), ("ef", True)]),
+        ([(5, 99)], [("abcde", False), ("f", True)]),
+    ],
+)
+def test_marked_cuts_text_at_its_quotes(
+    spans: list[tuple[int, int]], expected: list[tuple[str, bool]]
+) -> None:
+    assert marked("abcdef", spans) == expected
+
+
+@given(st.text(max_size=30), st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30))))
+def test_marked_segments_are_the_whole_text(text: str, spans: list[tuple[int, int]]) -> None:
+    assert "".join(segment for segment, _ in marked(text, spans)) == text
+
+
+def test_the_json_of_an_answer_has_the_names_of_the_contract(archive: Archive) -> None:
+    found = answer_to_json(archive.ask(Request(question="When did the flood hit Sinuiju?")))
+    names = ["question", "answer", "abstained", "reason", "citations", "passages"]
+    assert list(found) == names
+    both = {"chunk_id", "article_id", "start", "end", "title", "date", "source", "url"}
+    assert both | {"marker", "quote"} <= found["citations"][0].keys()
+    assert both | {"rank", "text", "language", "score"} <= found["passages"][0].keys()
+
+
+def test_the_json_of_an_article_tells_no_path_of_this_machine(archive: Archive) -> None:
+    found = archive.ask(Request(question="Chinese phones"))
+    article = article_to_json(archive.article(found.passages[0].article_id))
+    assert article["title"] == "Phones at the border"
+    assert "file://" not in str(article)
+
+
+def test_an_answer_on_a_terminal_has_markers_and_passages(archive: Archive) -> None:
+    text = answer_to_text(
+        archive.ask(Request(question="Who caught traders with phones at the border?")),
+        width=80, bold="<b>", plain="</b>",
+    )  # fmt: skip
+    assert text.startswith("Traders use Chinese phones near the border. [1]\n\n")
+    assert "<b>Traders use Chinese phones near the border.</b> Police" in text
+    assert "Border Desk, 2023-05-02 08:30 (translated by Google)" in text
+
+
+def test_a_refusal_on_a_terminal_says_why_and_shows_what_is_nearest(archive: Archive) -> None:
+    text = answer_to_text(archive.ask(Request(question="Does Elvis live?")), width=80)
+    assert text.startswith("The archive does not say. ")

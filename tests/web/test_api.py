@@ -1,0 +1,67 @@
+import pytest
+
+from nksearch.formatting import answer_to_json, article_to_json
+
+
+def test_a_question_gets_what_the_shell_prints(client, archive):
+    response = client.get("/api/query", query_string={"question": archive.answer.question})
+    assert response.status_code == 200
+    assert answer_to_json(archive.answer) == response.json
+    assert list(answer_to_json(archive.answer)) == list(response.json)
+
+
+def test_a_question_can_be_posted_as_json(client, archive):
+    body = {"question": "Who?", "k": 5, "mode": "semantic", "since": "2024-01-01"}
+    assert client.post("/api/query", json=body).status_code == 200
+    query = {name: str(value) for name, value in body.items()}
+    assert client.get("/api/query", query_string=query).status_code == 200
+    posted, got = archive.requests
+    assert posted == got
+    assert posted.k == 5
+
+
+def test_quotes_are_the_characters_they_say(client, archive):
+    texts = {article.article_id: article.text for article in archive.articles}
+    answer = client.get("/api/query", query_string={"question": "Who?"}).json
+    for citation in answer["citations"]:
+        article = client.get(f"/api/articles/{citation['article_id']}").json
+        assert texts[citation["article_id"]] == article["text"]
+        assert citation["quote"] == article["text"][citation["start"] : citation["end"]]
+
+
+def test_korean_is_sent_as_korean(client):
+    assert "중국산" in client.get("/api/query", query_string={"question": "Who?"}).text
+
+
+def test_an_article_gets_what_the_shell_prints(client, archive):
+    for article in archive.articles:
+        response = client.get(f"/api/articles/{article.article_id}")
+        assert response.status_code == 200
+        expected = article_to_json(article)
+        assert expected | {"captions": list(expected["captions"])} == response.json
+
+
+def test_the_status_gets_what_the_archive_says(client, archive):
+    response = client.get("/api/status")
+    assert response.status_code == 200
+    assert archive.status() == response.json
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"[]", b'"Who?"', b"null", b"1", b"", b"{", b"\xff", b'{"question": ["Who?"]}',
+        b'{"question": "Who?", "k": 1e309}', b'{"question": "Who?", "k": true}',
+        b'{"question": "Who?", "k": ' + b"9" * 5000 + b"}", b'{"question": "\\ud800"}',
+        b"[" * 100_000, b'{"question": "Who?", "since": 5}', b'{"question": "Who?", "mode": {}}',
+    ],
+)  # fmt: skip
+def test_a_body_that_is_no_question_is_refused_in_one_line(client, body):
+    response = client.post("/api/query", data=body, content_type="application/json")
+    assert response.status_code == 400
+    assert {"error", "status"} == response.json.keys()
+    assert "\n" not in response.json["error"]
+
+
+def test_a_form_is_not_json(client):
+    assert client.post("/api/query", data={"question": "Who?"}).status_code == 415

@@ -1,0 +1,138 @@
+from dataclasses import replace
+
+import pytest
+
+
+def test_an_article_shows_everything_that_is_known_of_it(read, archive):
+    lecture = archive.articles[0]
+    page = read(f"/articles/{lecture.article_id}")
+    assert page.status == 200
+    assert [lecture.title] == [heading.text for heading in page.find("h1")]
+    (article,) = page.find("article")
+    for fact in (
+        "NK Times",
+        "27 May 2024, 10:57",
+        "English",
+        "Society",
+        "Translated by Google",
+        lecture.translation_notice,
+        "Article a1lecture, revision 1",
+    ):
+        assert fact in article.text
+
+
+def test_captions_stand_apart_from_the_text(read, archive):
+    lecture = archive.articles[0]
+    page = read(f"/articles/{lecture.article_id}")
+    (aside,) = page.find("aside")
+    (text,) = page.find("div", class_="text")
+    for caption in lecture.captions:
+        assert caption.text in aside.text
+        assert caption.text not in text.text
+
+
+def test_the_original_address_is_a_link_that_tells_nothing(read, archive):
+    lecture = archive.articles[0]
+    (link,) = read(f"/articles/{lecture.article_id}").find("a", rel="noopener noreferrer")
+    assert lecture.url == link.attributes["href"]
+
+
+def test_a_path_on_somebodys_disk_is_not_shown(read, archive):
+    market = archive.articles[1]
+    page = read(f"/articles/{market.article_id}")
+    assert page.find("a", rel="noopener noreferrer") == []
+    assert market.address not in page.find("article")[0].text
+
+
+def test_a_dangerous_address_is_never_a_link(read, archive):
+    archive.articles[0] = replace(archive.articles[0], url="javascript:alert(1)", address=None)
+    page = read(f"/articles/{archive.articles[0].article_id}")
+    assert [link for link in page.find("a") if "javascript" in link.attributes["href"]] == []
+
+
+def test_the_text_is_whole_and_in_paragraphs(read, archive):
+    lecture = archive.articles[0]
+    page = read(f"/articles/{lecture.article_id}")
+    (text,) = page.find("div", class_="text")
+    paragraphs = [each.text.removeprefix("\n") for each in page.find("p") if text in each.around]
+    assert lecture.text == "\n\n".join(paragraphs)
+    assert page.find("mark") == []
+
+
+def test_korean_articles_are_marked_as_korean(read, archive):
+    page = read(f"/articles/{archive.articles[1].article_id}")
+    korean = [element.tag for element in page.elements if element.attributes.get("lang") == "ko"]
+    assert korean == ["h1", "div"]
+
+
+def test_the_mark_is_exactly_the_cited_characters(read, archive):
+    text = archive.articles[0].text
+    for start, end in [
+        (0, 1),
+        (3, 40),
+        (len(text) - 5, len(text)),
+        (text.index("camps"), len(text) - 60),
+    ]:
+        page = read(f"/articles/{archive.articles[0].article_id}", start=start, end=end)
+        assert text[start:end] == "\n\n".join(mark.text for mark in page.find("mark"))
+        assert page.find("mark")[0] is page.by_id("cited")
+
+
+def test_a_citation_across_paragraphs_is_marked_in_each(read, archive):
+    text = archive.articles[0].text
+    start, end = text.index("said."), text.index("He called")
+    page = read(f"/articles/{archive.articles[0].article_id}", start=start, end=end)
+    marks = page.find("mark")
+    assert text[start:end].split() == " ".join(mark.text for mark in marks).split()
+    assert len(marks) == 2
+    assert len([mark for mark in marks if mark.attributes.get("id") == "cited"]) == 1
+
+
+def test_the_whole_text_can_be_cited(read, archive):
+    text = archive.articles[0].text
+    page = read(f"/articles/{archive.articles[0].article_id}", start=0, end=len(text))
+    assert text == "\n\n".join(mark.text for mark in page.find("mark"))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"start": "0"},
+        {"end": "5"},
+        {"start": "5", "end": "5"},
+        {"start": "9", "end": "5"},
+        {"start": "-1", "end": "5"},
+        {"start": "0", "end": "1000000"},
+        {"start": "0", "end": "9" * 5000},
+        {"start": "a", "end": "b"},
+        {"start": "٣", "end": "٤"},
+        {"start": "1e3", "end": "1e4"},
+        {"revision": "first"},
+        {"revision": "9" * 30},
+    ],
+)
+def test_a_citation_that_cannot_be_is_refused(read, archive, query):
+    page = read(f"/articles/{archive.articles[0].article_id}", **query)
+    assert page.status == 400
+    assert page.find("mark") == []
+
+
+def test_a_citation_of_nothing_but_white_space_is_refused(read, archive):
+    at = archive.articles[0].text.index("\n\n")
+    page = read(f"/articles/{archive.articles[0].article_id}", start=at, end=at + 2)
+    assert page.status == 400
+
+
+def test_an_older_revision_says_so_and_links_to_the_current_one(read, archive):
+    market = archive.articles[1]
+    archive.older = [replace(market, revision=1, text="처음 판.")]
+    page = read(f"/articles/{market.article_id}", revision=1)
+    assert "처음 판." in page.find("div", class_="text")[0].text
+    (link,) = [link for link in page.find("a") if "current one" in link.text]
+    assert f"/articles/{market.article_id}" == link.attributes["href"]
+    assert "current one" not in read(f"/articles/{market.article_id}").find("article")[0].text
+
+
+def test_an_unknown_article_or_revision_is_not_found(read, archive):
+    assert read("/articles/nobody").status == 404
+    assert read(f"/articles/{archive.articles[0].article_id}", revision=9).status == 404

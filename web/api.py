@@ -1,0 +1,48 @@
+"""The JSON API: what `--json` gives in the shell."""
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from nksearch.archive import Archive
+from nksearch.errors import UsageError
+from nksearch.formatting import answer_to_json, article_to_json
+from nksearch.request import parse_request
+
+from .parameters import whole_number
+
+
+def create_blueprint(archive: Archive) -> Blueprint:
+    """Return the routes below /api/ that answer from `archive`."""
+    api = Blueprint("api", __name__, url_prefix="/api")
+
+    @api.get("/query")
+    def query() -> Response:
+        asked = parse_request(request.args.to_dict())
+        return jsonify(answer_to_json(archive.ask(asked)))
+
+    @api.post("/query")
+    def query_by_json() -> Response:
+        asked = parse_request(_json_object())
+        return jsonify(answer_to_json(archive.ask(asked)))
+
+    @api.get("/articles/<article_id>")
+    def article(article_id: str) -> Response:
+        revision = whole_number(request.args, "revision")
+        return jsonify(article_to_json(archive.article(article_id, revision)))
+
+    @api.get("/status")
+    def status() -> Response:
+        return jsonify(archive.status())
+
+    return api
+
+
+def _json_object() -> dict[str, Any]:
+    try:
+        values = request.get_json()
+    except RecursionError:  # thousands of nested brackets
+        values = None
+    if not isinstance(values, dict):
+        raise UsageError('Send one JSON object, for example {"question": "Who visited Sinuiju?"}.')
+    return values

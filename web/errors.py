@@ -1,0 +1,63 @@
+"""What an error looks like to a browser and to a program: the right status, no details of ours."""
+
+from flask import Flask, Response, json, render_template, request
+from werkzeug.exceptions import HTTPException, SecurityError
+
+from nksearch.errors import BusyError, NksearchError, UnknownArticleError, UsageError
+
+_RETRY_AFTER = "5"  # seconds
+
+_HEADINGS = {
+    400: "This cannot be answered as asked",
+    404: "Nothing is kept here",
+    405: "This address does not take that",
+    413: "This is too much at once",
+    503: "The archive cannot answer now",
+}
+_FAULT = "Something went wrong here, and it is not your question. The log of the server says what."
+
+
+def register(app: Flask) -> None:
+    """Make every error of `app` a page, or JSON below /api/."""
+    app.register_error_handler(NksearchError, _on_expected_failure)
+    app.register_error_handler(HTTPException, _on_http_error)
+    app.register_error_handler(SecurityError, _on_foreign_host)
+
+
+def status_of(error: NksearchError) -> int:
+    """Return the HTTP status that says what kind of failure `error` is."""
+    if isinstance(error, UsageError):
+        return 400
+    if isinstance(error, UnknownArticleError):
+        return 404
+    return 503  # nothing published, damaged, busy: somebody has to do something first
+
+
+def _on_expected_failure(error: NksearchError) -> Response:
+    response = _failure(str(error), status_of(error))
+    if isinstance(error, BusyError):
+        response.headers["Retry-After"] = _RETRY_AFTER
+    return response
+
+
+def _on_http_error(error: HTTPException) -> Response:
+    status = error.code or 500
+    message = _FAULT if status == 500 else str(error.description)
+    response = _failure(message, status)
+    kept = [(name, value) for name, value in error.get_headers() if name != "Content-Type"]
+    response.headers.update(kept)  # such as Allow
+    return response
+
+
+def _on_foreign_host(error: SecurityError) -> Response:
+    """Answer in plain text: no address of a page can be built for a host that is not ours."""
+    return Response("This server does not answer to that host name.\n", 400, mimetype="text/plain")
+
+
+def _failure(message: str, status: int) -> Response:
+    if request.path.startswith("/api/"):
+        body = json.dumps({"error": message, "status": status})
+        return Response(f"{body}\n", status, mimetype="application/json")
+    heading = _HEADINGS.get(status, "This did not work")
+    page = render_template("error.html", heading=heading, message=message, status=status)
+    return Response(page, status)

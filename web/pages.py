@@ -1,0 +1,98 @@
+"""The pages: one to ask in, one for each article."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, render_template, request
+
+from nksearch.archive import Archive
+from nksearch.errors import NksearchError, NoIndexError, UsageError
+from nksearch.request import DEFAULT_K, MAX_K, MAX_QUESTION, MODES, parse_request
+
+from .parameters import cited_span, whole_number
+from .presentation import paragraphs_of, view_of
+
+_LANGUAGE_NAMES = {"en": "English", "ko": "Korean", "ja": "Japanese", "zh": "Chinese"}
+_LIMITS = {
+    "default_k": DEFAULT_K,
+    "max_k": MAX_K,
+    "max_question": MAX_QUESTION,
+    "modes": MODES,
+}
+
+
+def create_blueprint(archive: Archive) -> Blueprint:
+    """Return the pages that answer from `archive`."""
+    pages = Blueprint("pages", __name__)
+    pages.add_app_template_filter(readable_date)
+    pages.add_app_template_filter(web_address)
+    pages.add_app_template_filter(language_name)
+
+    @pages.get("/")
+    def ask() -> str | tuple[str, int]:
+        values = request.args.to_dict()
+        page: dict[str, Any] = {"values": values, "archive": _published(archive), **_LIMITS}
+        if "question" not in values:
+            return render_template("ask.html", **page)
+        try:
+            answer = archive.ask(parse_request(values))
+        except UsageError as error:
+            return render_template("ask.html", refused=str(error), **page), 400
+        return render_template("ask.html", view=view_of(answer), **page)
+
+    @pages.get("/articles/<article_id>")
+    def article(article_id: str) -> str:
+        revision = whole_number(request.args, "revision")
+        shown = archive.article(article_id, revision)
+        span = cited_span(request.args, shown.text)
+        return render_template(
+            "article.html",
+            article=shown,
+            span=span,
+            paragraphs=paragraphs_of(shown.text, [span] if span else []),
+            newest=archive.article(article_id).revision if revision else shown.revision,
+            archive=_status_if_known(archive),
+        )
+
+    return pages
+
+
+def _published(archive: Archive) -> dict[str, Any]:
+    """Return what the archive holds, if it can be asked."""
+    status = archive.status()
+    if not status["generation"]:
+        raise NoIndexError(f"No index published in {status['indexes']}. Run: nksearch rebuild")
+    return status
+
+
+def _status_if_known(archive: Archive) -> dict[str, Any] | None:
+    """Return what the archive holds; an article can be read while no index can be searched."""
+    try:
+        return archive.status()
+    except NksearchError:
+        return None
+
+
+def readable_date(value: str) -> str:
+    """Return an ISO 8601 date as people write it, with the time if it has one."""
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    day = f"{moment.day} {moment:%B %Y}"
+    return f"{day}, {moment:%H:%M %Z}".rstrip() if "T" in value else day
+
+
+def web_address(value: str | None) -> str | None:
+    """Return `value` if a browser may safely be sent there, else None."""
+    try:
+        parts = urlsplit(value or "")
+    except ValueError:
+        return None
+    return value if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def language_name(code: str) -> str:
+    """Return the English name of a language, or the code itself."""
+    return _LANGUAGE_NAMES.get(code, code)
