@@ -16,7 +16,7 @@ from typing import Any
 import Stemmer
 from whoosh.analysis import Analyzer, Token
 
-ANALYZER_VERSION = 1  # raise it with every change of the terms: it stands in the manifest
+ANALYZER_VERSION = 2  # raise it with every change of the terms: it stands in the manifest
 
 _SYLLABLES = "\uac00-\ud7a3\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _TERM = re.compile(
@@ -45,6 +45,21 @@ def terms(text: str) -> Iterator[Term]:
             yield from _pairs(match[0], match.start())
         else:
             yield Term(_normal_form(match[0], match.lastgroup), match.start(), match.end())
+
+
+def content_terms(text: str) -> list[str]:
+    """Return the terms of `text` that carry meaning, in order: what scores are made of.
+
+    English function words are left out, unless capitals make them names (WHO, IT); "us" and "may"
+    stay, because they are U.S. and the month as well.
+    """
+    shouted = text.upper() == text
+    return [
+        term.text
+        for term in terms(text)
+        if term.text not in _FUNCTION_WORDS
+        or (not shouted and term.end - term.start > 1 and text[term.start : term.end].isupper())
+    ]
 
 
 def _pairs(run: str, offset: int) -> Iterator[Term]:
@@ -78,6 +93,19 @@ def _stem(word: str) -> str:
 
 
 _STEMMER = Stemmer.Stemmer("english")
+
+
+_FUNCTION_WORDS = frozenset(
+    _normal_form(word, "word")
+    for word in (
+        "a about after all also am an and any are as at be been before being but by can could did "
+        "do does doing done during each for from had has have having he her him his how i if in "
+        "into is it its just me might must my no not of off on or our out over s shall she should "
+        "so some such t than that the their them then there these they this those through to too "
+        "under up very was we were what when where which while who whom whose why will with would "
+        "you your"
+    ).split()
+)
 
 
 class NewsAnalyzer(Analyzer):  # type: ignore[misc] # Whoosh has no types

@@ -13,11 +13,10 @@ import numpy.typing as npt
 
 from nksearch.analysis import terms
 from nksearch.citations import cite
-from nksearch.datamodels import Answer, Passage
+from nksearch.datamodels import Answer, Found, Passage
 from nksearch.text import Span, sentence_spans
 
 READ_PASSAGES = 8  # the first ones, from which sentences are taken
-COMPARED_SENTENCES = 24  # the most promising by words, whose meaning is compared
 MAX_SENTENCES = 3
 
 # Support of the best sentence below which the archive counts as silent.
@@ -26,7 +25,7 @@ _NEXT_BEST = 0.8  # a further sentence must be this near to the best one
 _TOO_ALIKE = 0.6  # share of terms from which two sentences say the same
 
 Weight = Callable[[str], float]  # of a term, by how rare it is; see LexicalIndex.weight
-Similarity = Callable[[Sequence[str]], npt.NDArray[np.float32]]  # cosine with the question
+Similarity = Callable[[Passage], npt.NDArray[np.float32]]  # cosines of its sentences
 
 _FUNCTION_WORDS = frozenset(
     term.text
@@ -64,23 +63,18 @@ class _Sentence:
     passage: Passage
     span: Span
     terms: frozenset[str]
-    coverage: float  # share of the question's weight that the sentence and its surroundings hold
-    support: float = 0.0
-
-    @property
-    def text(self) -> str:
-        return self.passage.text[self.span[0] : self.span[1]]
+    support: float
 
 
 def answer(
-    question: str, passages: Sequence[Passage], *, weight: Weight, similarity: Similarity | None
+    question: str, searched: Found, *, weight: Weight, similarity: Similarity | None
 ) -> Answer:
     """Return the sentences that answer the question, verbatim and cited, or an abstention.
 
     `similarity` is None when the encoder does not know the language of the question.
     """
     wanted = _wanted(question, weight)
-    sentences = _weighed(question, _sentences(passages, wanted), similarity)
+    sentences = _sentences(question, searched.passages, wanted, similarity)
     best = max(sentences, key=lambda each: each.support, default=None)
     reason = _reason_to_abstain(question, wanted, best, weight)
     chosen = [] if reason or best is None else _chosen(sentences)
@@ -91,7 +85,8 @@ def answer(
         citations=tuple(
             cite(each.passage, each.span, marker=marker) for marker, each in enumerate(chosen, 1)
         ),
-        passages=tuple(passages),
+        passages=searched.passages,
+        notes=searched.notes,
     )
 
 
@@ -102,42 +97,38 @@ def _wanted(question: str, weight: Weight) -> dict[str, float]:
     return {term: weight(term) for term in content}
 
 
-def _sentences(passages: Sequence[Passage], wanted: dict[str, float]) -> list[_Sentence]:
-    """Return the sentences of the first passages that share most with the question."""
-    total = sum(wanted.values()) or 1.0
+def _sentences(
+    question: str,
+    passages: Sequence[Passage],
+    wanted: dict[str, float],
+    similarity: Similarity | None,
+) -> list[_Sentence]:
+    """Return the sentences of the first passages with what supports them."""
     sentences = []
     for passage in passages[:READ_PASSAGES]:
         around = _term_set(passage.title) | _term_set(passage.text)
-        for start, end in sentence_spans(passage.text):
-            own = _term_set(passage.text[start:end])
-            near = sum(wanted[term] for term in wanted if term in around and term not in own)
-            coverage = (sum(wanted[term] for term in wanted if term in own) + near / 2) / total
-            sentences.append(_Sentence(passage, (start, end), own, coverage))
-    return sorted(sentences, key=lambda each: -each.coverage)[:COMPARED_SENTENCES]
+        spans = sentence_spans(passage.text)
+        meanings = similarity(passage).tolist() if similarity else [None] * len(spans)
+        for (start, end), meaning in zip(spans, meanings, strict=True):
+            text = passage.text[start:end]
+            own = _term_set(text)
+            coverage = _coverage(wanted, own, around)
+            support = coverage if meaning is None else (coverage + max(meaning, 0.0)) / 2
+            sentences.append(_Sentence(passage, (start, end), own, support * _fit(question, text)))
+    return sentences
+
+
+def _coverage(wanted: dict[str, float], own: frozenset[str], around: frozenset[str]) -> float:
+    """Return the share of the question's weight in a sentence; what is only near counts half."""
+    shares = (
+        weight if term in own else weight / 2 if term in around else 0.0
+        for term, weight in wanted.items()
+    )
+    return sum(shares) / (sum(wanted.values()) or 1.0)
 
 
 def _term_set(text: str) -> frozenset[str]:
     return frozenset(term.text for term in terms(text))
-
-
-def _weighed(
-    question: str, sentences: list[_Sentence], similarity: Similarity | None
-) -> list[_Sentence]:
-    """Return the sentences with their support: coverage and meaning, and the expected words."""
-    if similarity and sentences:
-        meanings = [max(0.0, float(each)) for each in similarity([s.text for s in sentences])]
-    else:
-        meanings = [each.coverage for each in sentences]
-    return [
-        _Sentence(
-            sentence.passage,
-            sentence.span,
-            sentence.terms,
-            sentence.coverage,
-            (sentence.coverage + meaning) / 2 * _fit(question, sentence.text),
-        )
-        for sentence, meaning in zip(sentences, meanings, strict=True)
-    ]
 
 
 def _fit(question: str, sentence: str) -> float:

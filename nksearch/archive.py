@@ -1,20 +1,18 @@
 """The archive: everything that questions need, opened once and kept up to date."""
 
 import threading
-from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
-import numpy as np
-import numpy.typing as npt
-
 from nksearch.answering import Similarity, answer
 from nksearch.citations import verify
-from nksearch.config import store_path
-from nksearch.datamodels import Answer, StoredArticle
-from nksearch.encoder import Encoder, MiniLM
+from nksearch.config import Settings, load_settings, store_path
+from nksearch.datamodels import Answer, Found, Note, StoredArticle
 from nksearch.errors import NoIndexError, UnknownArticleError
 from nksearch.generations import Manifest
+from nksearch.models.encoder import Encoder, load_encoder
+from nksearch.models.reranker import Reranker, load_reranker, reordered
 from nksearch.request import Request
 from nksearch.search import Searcher
 from nksearch.store import Store
@@ -23,17 +21,30 @@ from nksearch.store import Store
 class Archive:
     """An indexes directory to ask questions of; usable from several threads."""
 
-    def __init__(self, indexes: Path, encoder: Encoder) -> None:
+    def __init__(
+        self,
+        indexes: Path,
+        encoder: Encoder,
+        reranker: Reranker | None = None,
+        settings: Settings | None = None,
+    ) -> None:
         self.indexes = indexes
         self._encoder = encoder
+        self._reranker = reranker
+        self._settings = settings or Settings()
         self._searcher: Searcher | None = None
         self._counted: tuple[list[tuple[int, int]], dict[str, Any]] | None = None
         self._lock = threading.Lock()
 
     @classmethod
     def open(cls, indexes: Path) -> Self:
-        """Open the archive with the default encoder; what is missing is said when it is asked."""
-        return cls(indexes, MiniLM())
+        """Open the archive with the models of its settings.
+
+        Raises:
+            NksearchError: the settings cannot be used; a missing index is said when it is asked.
+        """
+        settings = load_settings(indexes)
+        return cls(indexes, load_encoder(settings), load_reranker(settings), settings)
 
     def ask(self, request: Request) -> Answer:
         """Answer a question from the current generation.
@@ -43,16 +54,38 @@ class Archive:
             DamagedIndexError: the index is not what was published; it is not searched.
         """
         searcher = self._current()
+        searched = self._search(request, searcher)
         with self._store() as store:
-            passages = searcher.search(request, store)
             found = answer(
                 request.question,
-                passages,
+                searched,
                 weight=searcher.lexical.weight,
                 similarity=_similarity(searcher, request.question),
             )
             verify(found.citations, store)
         return found
+
+    def search(self, request: Request) -> Found:
+        """Find passages; a reranker, if one is set, orders the first of them within its time."""
+        return self._search(request, self._current())
+
+    def _search(self, request: Request, searcher: Searcher) -> Found:
+        with self._store() as store:
+            if self._reranker is None:
+                return searcher.search(request, store)
+            depth = self._settings.reranker_depth
+            found = searcher.search(replace(request, k=max(request.k, depth)), store)
+        texts = [f"{each.title}\n{each.text}" for each in found.passages[:depth]]
+        seconds = self._settings.reranker_seconds
+        scores = self._reranker.rerank(request.question, texts, seconds=seconds)
+        passages = reordered(found.passages, scores)[: request.k]
+        note = Note(
+            kind="reranker", text=f"and let {self._reranker.name} order {len(scores)} passages"
+        )
+        return Found(
+            tuple(replace(each, rank=rank) for rank, each in enumerate(passages, 1)),
+            (*found.notes, note),
+        )
 
     def article(self, article_id: str, revision: int | None = None) -> StoredArticle:
         """Return an article of the store, in its current revision unless another one is named."""
@@ -75,6 +108,8 @@ class Archive:
     def prepare(self) -> None:
         """Load what the first question would otherwise wait for."""
         self._current().question_vector("")
+        if self._reranker:
+            self._reranker.prepare()
 
     def _summary(self) -> dict[str, Any]:
         """Return the counts of the store; they are made again only when it was written to."""
@@ -109,11 +144,7 @@ def _similarity(searcher: Searcher, question: str) -> Similarity | None:
     if not searcher.understands(question):
         return None
 
-    def similarity(texts: Sequence[str]) -> npt.NDArray[np.float32]:
-        found: npt.NDArray[np.float32] = searcher.encode(texts) @ searcher.question_vector(question)
-        return found
-
-    return similarity
+    return lambda passage: searcher.similarity(question, passage)
 
 
 def _described(manifest: Manifest) -> dict[str, Any]:

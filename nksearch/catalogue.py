@@ -9,14 +9,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from nksearch.datamodels import Chunk, Filters, StoredArticle
+from nksearch.stories import StoryFinder
 
-Mask = npt.NDArray[np.bool_]  # shape (rows,)
+Mask = npt.NDArray[np.bool_]  # shape (rows,) unless said otherwise
+Numbers = npt.NDArray[np.int64]
+T = TypeVar("T", bound=np.generic)
 
 _UNKNOWN = 0  # as a date: before every day there is; as a code: no name
 _NONE = 2**32 - 1  # a code that no name has
@@ -44,19 +47,27 @@ class Place:
 class Catalogue:
     """Arrays over articles and chunks, memory-mapped when opened from disk."""
 
-    def __init__(self, articles: np.ndarray, chunks: np.ndarray, names: list[str]) -> None:
+    def __init__(
+        self, articles: np.ndarray, chunks: np.ndarray, stories: np.ndarray, names: list[str]
+    ) -> None:
         self._articles = articles
+        self._stories = stories
         self._chunks = chunks
         self._codes = {name: code for code, name in enumerate(names)}
+        numbers = chunks["article"]
+        self._first_rows = np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1]))
+        self.rows_of_articles = np.diff(np.append(self._first_rows, len(numbers)))
 
     @classmethod
     def open(cls, directory: Path) -> Self:
         """Open what `CatalogueWriter.save` wrote."""
-        articles, chunks = (
+        articles, chunks, stories = (
             np.load(directory / f"{name}.npy", mmap_mode="r", allow_pickle=False)
-            for name in ("articles", "chunks")
+            for name in ("articles", "chunks", "stories")
         )
-        return cls(articles, chunks, json.loads((directory / "names.json").read_text("utf-8")))
+        return cls(
+            articles, chunks, stories, json.loads((directory / "names.json").read_text("utf-8"))
+        )
 
     def __len__(self) -> int:
         return len(self._chunks)
@@ -72,6 +83,56 @@ class Catalogue:
         numbers: npt.NDArray[np.uint32] = self._chunks["article"]
         return numbers
 
+    @property
+    def undated(self) -> int:
+        """The number of articles without a date."""
+        return int((self._articles["day"] == _UNKNOWN).sum())
+
+    @property
+    def stories(self) -> int:
+        """The number of stories: articles that tell the same count once."""
+        return len(np.unique(self._stories))
+
+    def story(self, article: int) -> int:
+        """Return the number of the first article that tells the story of this one."""
+        return int(self._stories[article])
+
+    def copies(self, article: int) -> list[int]:
+        """Return the other articles that tell the same story."""
+        same = np.flatnonzero(self._stories == self._stories[article]).tolist()
+        return [other for other in same if other != article]
+
+    def published(self, since: date | None, until: date | None) -> Mask:
+        """Return which articles were published on these days, both included; shape (articles,)."""
+        days = self._articles["day"]
+        found: Mask = days != _UNKNOWN
+        if since:
+            found &= days >= since.toordinal()
+        if until:
+            found &= days <= until.toordinal()
+        return found
+
+    def article_id(self, article: int) -> str:
+        """Return the id of the article with this number."""
+        found: bytes = self._articles["id"][article]
+        return found.decode()
+
+    def best_of_articles(self, values: npt.NDArray[T]) -> npt.NDArray[T]:
+        """Return for every article the highest of the values of its rows, shape (articles,)."""
+        return np.maximum.reduceat(values, self._first_rows)
+
+    def row_ranges(self, articles: Numbers) -> tuple[Numbers, Numbers]:
+        """Return the first row of each of these articles, and the one behind its last."""
+        first = self._first_rows[articles]
+        return first, first + self.rows_of_articles[articles]
+
+    def row_of(self, article_id: str, start: int) -> int:
+        """Return the row of the chunk of this article that begins at `start`."""
+        article = int(np.searchsorted(self._articles["id"], article_id.encode()))
+        first = int(self._first_rows[article])
+        last = first + int(self.rows_of_articles[article])
+        return first + int(np.searchsorted(self._chunks["start"][first:last], start))
+
     def place(self, row: int) -> Place:
         """Return where the text of a row stands."""
         chunk = self._chunks[row]
@@ -85,11 +146,8 @@ class Catalogue:
         if filters == Filters():
             return None
         allowed = np.ones(len(self._articles), dtype=bool)
-        days = self._articles["day"]
-        if filters.since:
-            allowed &= days >= filters.since.toordinal()
-        if filters.until:
-            allowed &= (days <= filters.until.toordinal()) & (days != _UNKNOWN)
+        if filters.since or filters.until:
+            allowed &= self.published(filters.since, filters.until)
         for column, name in (("source", filters.source), ("language", filters.language)):
             if name is not None:
                 allowed &= self._articles[column] == self._codes.get(_folded(name), _NONE)
@@ -97,22 +155,25 @@ class Catalogue:
         return rows
 
     def in_languages(self, languages: frozenset[str]) -> Mask:
-        """Return which rows are in one of these languages, or in one that could not be told."""
+        """Return which articles are in one of these languages, or in one that nobody could tell.
+
+        The shape is (articles,).
+        """
         codes = [self._codes.get(name, _NONE) for name in ("", "und", *languages)]
-        rows: Mask = np.isin(self._articles["language"], codes)[self.article_of_row]
-        return rows
+        return np.isin(self._articles["language"], codes)
 
 
 @dataclass
 class CatalogueWriter:
-    """Collects articles and their chunks in the order of rows."""
+    """Collects articles and their chunks in the order of rows, and tells stories apart."""
 
     _articles: list[tuple[bytes, int, int, int, int]] = field(default_factory=list)
     _chunks: list[tuple[int, int, int]] = field(default_factory=list)
     _codes: dict[str, int] = field(default_factory=lambda: {"": _UNKNOWN})
+    _finder: StoryFinder = field(default_factory=StoryFinder)
 
     def add(self, article: StoredArticle, chunks: Iterable[Chunk]) -> None:
-        """Append the rows of one article."""
+        """Append the rows of one article, which must have some."""
         number = len(self._articles)
         self._articles.append(
             (
@@ -123,14 +184,20 @@ class CatalogueWriter:
                 self._code(article.language),
             )
         )
+        self._finder.add(article.title, article.text, published=article.published)
         self._chunks.extend((number, chunk.start, chunk.end) for chunk in chunks)
 
     def save(self, directory: Path) -> None:
         """Write the arrays into an existing directory."""
         np.save(directory / "articles.npy", np.array(self._articles, dtype=_ARTICLE))
         np.save(directory / "chunks.npy", np.array(self._chunks, dtype=_CHUNK))
+        np.save(directory / "stories.npy", self._finder.stories())
         names = json.dumps(list(self._codes), ensure_ascii=False)
         (directory / "names.json").write_text(names, "utf-8")
+
+    def close(self) -> None:
+        """Release what was kept on disk meanwhile, also when nothing was saved."""
+        self._finder.close()
 
     def _code(self, name: str) -> int:
         return self._codes.setdefault(_folded(name), len(self._codes))

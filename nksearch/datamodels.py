@@ -90,6 +90,36 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Something that a search did beyond the words of the question; `kind` says how to undo it."""
+
+    kind: Literal["period", "language", "reranker"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found: passages, best first, and what it did to find them."""
+
+    passages: tuple["Passage", ...]
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What each index says of an article, and how many articles it puts before it, plus one.
+
+    Lexical scores are shares of the question, semantic ones cosines; None where the index was not
+    asked.
+    """
+
+    lexical: float | None
+    lexical_rank: int | None
+    semantic: float | None
+    semantic_rank: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
     """A hit with its text and article data, as shown."""
 
@@ -107,6 +137,8 @@ class Passage:
     language: str
     translated_by: str | None
     score: float
+    copies: tuple[str, ...] = ()  # ids of the other articles that tell the same story
+    evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +171,7 @@ class Answer:
     reason: str | None
     citations: tuple[Citation, ...]
     passages: tuple[Passage, ...]
+    notes: tuple[Note, ...] = ()
 
     @property
     def text(self) -> str:

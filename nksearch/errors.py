@@ -30,4 +30,4 @@ class UnknownArticleError(StoreError):
 
 
 class EncoderError(NksearchError):
-    """The encoder cannot be loaded, or its weights are not the ones expected."""
+    """An encoder or reranker cannot be loaded, or its weights are not the ones expected."""

@@ -5,22 +5,32 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from nksearch.datamodels import Answer, Citation, Passage, StoredArticle
+from nksearch.datamodels import Answer, Citation, Note, Passage, StoredArticle
 from nksearch.text import Span
 
+Style = tuple[str, str]  # what is written before and after words that stand out
+
+_UNDO = {"period": "--no-dates"}  # options of `query`
 SHOWN_WHEN_SILENT = 3  # nearest passages in a terminal
 _INDENT = "    "
 
 
-def answer_to_json(answer: Answer) -> dict[str, Any]:
-    """Return the answer as the shell, the web API and a batch give it."""
+def answer_to_json(answer: Answer, *, explain: bool = False) -> dict[str, Any]:
+    """Return the answer as the shell, the web API and a batch give it.
+
+    With `explain`, each passage has its `evidence`, and the weights of fusion are told.
+    """
+    passages = [asdict(passage) for passage in answer.passages]
+    for passage in passages if not explain else ():
+        del passage["evidence"]
     return {
         "question": answer.question,
         "answer": answer.text,
         "abstained": answer.abstained,
         "reason": answer.reason,
+        "notes": [asdict(note) for note in answer.notes],
         "citations": [asdict(citation) for citation in answer.citations],
-        "passages": [asdict(passage) for passage in answer.passages],
+        "passages": passages,
     }
 
 
@@ -49,24 +59,32 @@ def marked(text: str, spans: Sequence[Span]) -> list[tuple[str, bool]]:
     return segments
 
 
-def answer_to_text(answer: Answer, *, width: int, bold: str = "", plain: str = "") -> str:
-    """Return the answer with its markers, then the passages that it cites.
+def answer_to_text(
+    answer: Answer, *, width: int, style: Style = ("", ""), explain: bool = False
+) -> str:
+    """Return the answer with its markers, what the search did, and the passages that it cites.
 
-    `bold` and `plain` are written around quotes and titles, for a terminal that shows them.
+    `style` is written before and after quotes and titles, for a terminal that shows them.
     """
+    notes = [_wrapped(_note(note), width) for note in answer.notes]
     if answer.abstained:
         nearest = answer.passages[:SHOWN_WHEN_SILENT]
         head = _wrapped(f"The archive does not say. {answer.reason}", width)
-        shown = [_passage(each, (), width, bold, plain) for each in nearest]
-        return "\n\n".join([head, *(["Nearest passages:"] if nearest else []), *shown])
+        shown = [_passage(each, (), width, style, explain) for each in nearest]
+        return "\n\n".join([head, *notes, *(["Nearest passages:"] if nearest else []), *shown])
     sentences = [_wrapped(f"{each.quote} [{each.marker}]", width) for each in answer.citations]
     cited = {citation.chunk_id: citation.marker for citation in reversed(answer.citations)}
     passages = {passage.chunk_id: passage for passage in answer.passages}
     shown = [
-        _passage(passages[chunk_id], answer.citations, width, bold, plain)
+        _passage(passages[chunk_id], answer.citations, width, style, explain)
         for chunk_id in sorted(cited, key=lambda each: cited[each])
     ]
-    return "\n\n".join([*sentences, *shown])
+    return "\n\n".join([*sentences, *notes, *shown])
+
+
+def _note(note: Note) -> str:
+    undo = f" ({_UNDO[note.kind]} searches without this.)" if note.kind in _UNDO else ""
+    return f"Searched {note.text.removeprefix('searched ')}.{undo}"
 
 
 def article_to_text(article: StoredArticle, *, width: int) -> str:
@@ -80,8 +98,9 @@ def article_to_text(article: StoredArticle, *, width: int) -> str:
 
 
 def _passage(
-    passage: Passage, citations: Sequence[Citation], width: int, bold: str, plain: str
+    passage: Passage, citations: Sequence[Citation], width: int, style: Style, explain: bool
 ) -> str:
+    bold, plain = style
     own = [each for each in citations if each.chunk_id == passage.chunk_id]
     markers = "".join(f"[{each.marker}]" for each in own) or f"{passage.rank}."
     spans = [(each.start - passage.start, each.end - passage.start) for each in own]
@@ -98,7 +117,22 @@ def _passage(
         for line in text.split("\n")
         if line.strip()
     ]
+    if passage.copies:
+        lines.append(f"{_INDENT}Also told by: {', '.join(passage.copies)}")
+    if explain:
+        lines.append(_INDENT + _evidence(passage))
     return "\n".join([*lines, f"{_INDENT}nksearch show {passage.article_id}"])
+
+
+def _evidence(passage: Passage) -> str:
+    """Return the score of a passage, and of its article in each index."""
+    found = passage.evidence
+    parts = [f"Score {passage.score:.3f}."]
+    if found and found.lexical is not None:
+        parts.append(f"By words {found.lexical:.3f}, number {found.lexical_rank}.")
+    if found and found.semantic is not None:
+        parts.append(f"By meaning {found.semantic:.3f}, number {found.semantic_rank}.")
+    return " ".join(parts)
 
 
 def _data(published: str | None, source: str | None, url: str | None) -> str:

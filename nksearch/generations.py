@@ -35,6 +35,8 @@ class Manifest:
     chunks: int
     encoder: str
     encoder_revision: str
+    precision: str
+    languages: list[str]  # that the encoder knows
     dimension: int
     analyzer_version: int
     chunker_version: int

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +10,6 @@ from nksearch.analysis import ANALYZER_VERSION
 from nksearch.catalogue import Catalogue, CatalogueWriter
 from nksearch.chunking import CHUNKER_VERSION, chunk, with_title
 from nksearch.datamodels import Chunk, StoredArticle
-from nksearch.encoder import Encoder
 from nksearch.errors import NoIndexError
 from nksearch.generations import (
     Manifest,
@@ -21,9 +20,11 @@ from nksearch.generations import (
     publish,
 )
 from nksearch.lexical import LexicalIndex, LexicalWriter
+from nksearch.models.cache import VectorCache
+from nksearch.models.encoder import Encoder
 from nksearch.semantic import SemanticIndex, SemanticWriter
 from nksearch.store import Store
-from nksearch.vectors import VectorCache
+from nksearch.text import sentence_spans
 
 _BLOCK = 512  # chunks held in memory between the store and the indexes
 
@@ -43,9 +44,18 @@ class RebuildReport:
 
 
 def rebuild(
-    indexes: Path, store: Store, encoder: Encoder, *, progress: Progress = lambda _: None
+    indexes: Path,
+    store: Store,
+    encoder: Encoder,
+    *,
+    progress: Progress = lambda _: None,
+    cache: Path | None = None,
+    titles: bool = True,
 ) -> RebuildReport:
     """Build both indexes from every article of the store and publish them.
+
+    `cache` is where vectors are kept between builds, `vectors.db` beside the store unless named.
+    Without `titles`, titles are shown but not searched, as evaluations by headline need it.
 
     Chunks that were encoded before are not encoded again. The published generation stays as it is
     until the new one has been verified.
@@ -60,14 +70,9 @@ def rebuild(
             raise NoIndexError(f"No article in {indexes} yet. Run: nksearch ingest PATH")
         revisions = store.summary()["revisions"]
         directory = new_directory(indexes)
-        build = _Build(directory, encoder, VectorCache(indexes / "vectors.db", encoder))
-        try:
-            for article in store.articles():
-                build.add(article)
-                progress(1)
-            build.finish()
-        finally:
-            build.close()
+        vectors = VectorCache(cache or indexes / "vectors.db", encoder)
+        build = _Build(directory, encoder, vectors, titles=titles)
+        build.run(store, progress)
         manifest = _manifest(next_name(indexes), directory, encoder, build, revisions)
         _verify(directory, manifest)
         publish(indexes, directory, manifest)
@@ -84,7 +89,10 @@ def rebuild(
 class _Build:
     """The writers of one build, fed block by block in the order of rows."""
 
-    def __init__(self, directory: Path, encoder: Encoder, cache: VectorCache) -> None:
+    def __init__(
+        self, directory: Path, encoder: Encoder, cache: VectorCache, *, titles: bool
+    ) -> None:
+        self._titles = titles
         self._directory = directory
         self._encoder = encoder
         self._cache = cache
@@ -96,9 +104,22 @@ class _Build:
         self._block: list[Chunk] = []
         self.articles = self.chunks = self.encoded = 0
 
-    def add(self, article: StoredArticle) -> None:
+    def run(self, store: Store, progress: Progress) -> None:
+        """Write both indexes of all articles of the store."""
+        try:
+            for article in store.articles():
+                self._add(article)
+                progress(1)
+            self._finish()
+        finally:
+            self._close()
+
+    def _add(self, article: StoredArticle) -> None:
         count = self._encoder.count_tokens
-        chunks = chunk(article, count_tokens=count, max_tokens=self._encoder.max_tokens)
+        searched = article if self._titles else replace(article, title="")
+        chunks = chunk(searched, count_tokens=count, max_tokens=self._encoder.max_tokens)
+        if not chunks:  # nothing that an encoder can read: a row of symbols
+            return
         self._catalogue.add(article, chunks)
         self._lexical.add(chunks)
         self._block.extend(chunks)
@@ -107,25 +128,33 @@ class _Build:
         if len(self._block) >= _BLOCK:
             self._encode_block()
 
-    def finish(self) -> None:
+    def _finish(self) -> None:
         self._encode_block()
         self._catalogue.save(self._directory)
         self._lexical.finish()
         self._semantic.finish()
 
-    def close(self) -> None:
+    def _close(self) -> None:
         """Release the files, also of a build that was not finished."""
         self._cache.close()
-        self._semantic.finish()
+        self._catalogue.close()
+        self._semantic.close()
         self._lexical.close()
 
     def _encode_block(self) -> None:
         count = self._encoder.count_tokens
         texts = [with_title(each.title, each.text, count) for each in self._block]
         vectors, encoded = self._cache.encode(texts)
-        self._semantic.add(vectors)
+        self._semantic.add_chunks(vectors)
         self.encoded += encoded
+        sentences = [_sentences(each.text) for each in self._block]
+        vectors, _ = self._cache.encode([text for texts in sentences for text in texts])
+        self._semantic.add_sentences([len(texts) for texts in sentences], vectors)
         self._block.clear()
+
+
+def _sentences(text: str) -> list[str]:
+    return [text[start:end] for start, end in sentence_spans(text)]
 
 
 def _manifest(
@@ -138,6 +167,8 @@ def _manifest(
         chunks=build.chunks,
         encoder=encoder.name,
         encoder_revision=encoder.revision,
+        precision=encoder.precision,
+        languages=sorted(encoder.languages),
         dimension=encoder.dimension,
         analyzer_version=ANALYZER_VERSION,
         chunker_version=CHUNKER_VERSION,
@@ -148,7 +179,6 @@ def _manifest(
 
 def _verify(directory: Path, manifest: Manifest) -> None:
     """Open everything once as a searcher will, before anybody can be sent there."""
-    rows = len(Catalogue.open(directory))
-    SemanticIndex(directory / "semantic", rows=rows, dimension=manifest.dimension)
-    with LexicalIndex(directory / "lexical", rows=rows):
-        pass
+    catalogue = Catalogue.open(directory)
+    SemanticIndex(directory / "semantic", catalogue, dimension=manifest.dimension)
+    LexicalIndex(directory / "lexical", catalogue).close()

@@ -1,44 +1,77 @@
-"""The lexical index: Whoosh, BM25F over the title and the text of chunks."""
+"""The lexical index: how much of a question's weight an article and its chunks hold.
 
-import math
+Articles and chunks are scored with BM25 and with the weights of whole articles, neighbouring
+words of the question that are neighbours in the article count again, and the sum is divided by
+the highest that any text could reach: 1.0 would be a text that is the question and nothing else.
+Scores of different questions can be compared, which fusion and abstaining rely on.
+
+Whoosh holds the same chunks with the positions of all words and answers what flat postings
+cannot: which chunks have a quoted phrase.
+"""
+
 import threading
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Self
 
 import numpy as np
+import numpy.typing as npt
 from whoosh import index as whoosh_index
 from whoosh.fields import TEXT, Schema
-from whoosh.query import Or, Term
-from whoosh.scoring import BM25F
+from whoosh.query import Or, Phrase
 
-from nksearch.analysis import NewsAnalyzer, terms
-from nksearch.catalogue import Mask
+from nksearch.analysis import NewsAnalyzer, content_terms, terms
+from nksearch.catalogue import Catalogue, Mask
 from nksearch.datamodels import Chunk
 from nksearch.errors import DamagedIndexError
-from nksearch.fusion import Ranking
+from nksearch.postings import K1, Keys, Postings, PostingsWriter, Scores, keys_of, pairs_of
 
-K1, B = 1.2, 0.75
-FIELD_WEIGHTS = {"title": 1.0, "text": 1.0}
+# Measured on seven collections; see "Evaluation" in the README.
+ARTICLE_SHARE = 0.4  # of the score of the whole article, the rest is its best chunk's
+PAIR_SHARE = 0.4  # added for pairs of neighbouring words
+
+_FIELDS = ("title", "text")
+_PARTS = ("articles", "chunks", "pairs")
 _BUFFER_MB = 256
 
 
+@dataclass(frozen=True, slots=True)
+class LexicalScores:
+    """Scores of all articles, shape (articles,), and of all chunks, shape (rows,)."""
+
+    articles: Scores
+    chunks: Scores
+
+
 class LexicalWriter:
-    """Writes a Whoosh index into an empty directory; document number n is row n."""
+    """Writes the index into an empty directory; document number n of Whoosh is row n."""
 
     def __init__(self, directory: Path) -> None:
-        schema = Schema(**{name: TEXT(analyzer=NewsAnalyzer()) for name in FIELD_WEIGHTS})
+        self._directory = directory
+        (directory / "whoosh").mkdir()
+        schema = Schema(**{name: TEXT(analyzer=NewsAnalyzer()) for name in _FIELDS})
         # One process and one commit make one segment, so that rows keep their order.
-        self._writer = whoosh_index.create_in(directory, schema).writer(limitmb=_BUFFER_MB)
+        index = whoosh_index.create_in(directory / "whoosh", schema)
+        self._writer = index.writer(limitmb=_BUFFER_MB)
+        self._postings = {name: PostingsWriter() for name in _PARTS}
 
-    def add(self, chunks: Iterable[Chunk]) -> None:
-        """Append the rows of these chunks."""
-        for chunk in chunks:
+    def add(self, chunks: Sequence[Chunk]) -> None:
+        """Append an article with its chunks."""
+        title = keys_of(content_terms(chunks[0].title))
+        texts = [keys_of(content_terms(chunk.text)) for chunk in chunks]
+        whole = np.concatenate([title, *texts])
+        self._postings["articles"].add(whole)
+        self._postings["pairs"].add(pairs_of(whole))
+        for chunk, keys in zip(chunks, texts, strict=True):
+            self._postings["chunks"].add(np.concatenate([title, keys]))
             self._writer.add_document(title=chunk.title, text=chunk.text)
 
     def finish(self) -> None:
         """Write everything to disk."""
+        for name, postings in self._postings.items():
+            (self._directory / name).mkdir()
+            postings.save(self._directory / name)
         self._writer.commit(optimize=True)
 
     def close(self) -> None:
@@ -48,51 +81,65 @@ class LexicalWriter:
 
 
 class LexicalIndex:
-    """An open Whoosh index of one segment, in which document number n is row n."""
+    """The open index of a generation."""
 
-    def __init__(self, directory: Path, *, rows: int) -> None:
-        self._rows = rows
-        self._weight = lru_cache(maxsize=10_000)(self._inverse_frequency)
+    def __init__(self, directory: Path, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        rows, articles = len(catalogue), catalogue.articles
+        self._articles = Postings(directory / "articles", documents=articles)
+        self._pairs = Postings(directory / "pairs", documents=articles)
+        self._chunks = Postings(directory / "chunks", documents=rows)
+        self._weight = lru_cache(maxsize=10_000)(self._weight_of_term)
         self._lock = threading.Lock()  # Whoosh's readers share one file position
-        self._index = whoosh_index.open_dir(directory, readonly=True)
-        self._searcher = self._index.searcher(weighting=BM25F(B=B, K1=K1))
+        self._index = whoosh_index.open_dir(directory / "whoosh", readonly=True)
+        self._searcher = self._index.searcher()
         if self._searcher.doc_count_all() != rows or not self._searcher.is_atomic():
             raise DamagedIndexError(f"{directory} does not hold the {rows} rows of its generation.")
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def close(self) -> None:
         """Close the files."""
         self._searcher.close()
         self._index.close()
 
-    def search(self, question: str, *, depth: int, mask: Mask | None = None) -> Ranking:
-        """Return at most `depth` rows for the terms of the question; any of them may match."""
-        wanted = list(dict.fromkeys(term.text for term in terms(question)))
-        query = Or(
-            [
-                Term(name, word, boost=weight)
-                for name, weight in FIELD_WEIGHTS.items()
-                for word in wanted
-            ]
-        )
-        if not wanted or (mask is not None and not mask.any()):
-            return []
-        allowed = None if mask is None else set(np.flatnonzero(mask).tolist())
-        with self._lock:
-            results: Any = self._searcher.search(query, limit=depth, filter=allowed)
-        ranking = [(int(row), float(score)) for score, row in results.top_n]
-        return sorted(ranking, key=lambda hit: (-hit[1], hit[0]))
+    def scores(self, question: str) -> LexicalScores:
+        """Return the share of the question that every article and every chunk holds."""
+        keys, counts = np.unique(keys_of(content_terms(question)), return_counts=True)
+        known = self._articles.frequencies(keys) > 0
+        keys, weights = keys[known], (self._weights(keys) * counts)[known]
+        most = (K1 + 1) * weights.sum() or 1.0
+        chunks = self._chunks.scores(keys, weights) / np.float32(most)
+        articles = (
+            ARTICLE_SHARE * self._articles.scores(keys, weights) + PAIR_SHARE * self._near(question)
+        ) / np.float32(most)
+        articles += (1 - ARTICLE_SHARE) * self._catalogue.best_of_articles(chunks)
+        return LexicalScores(articles=articles.astype(np.float32), chunks=chunks)
+
+    def _near(self, question: str) -> Scores:
+        """Return the BM25 scores of pairs of words that are neighbours in the question as well."""
+        pairs, counts = np.unique(pairs_of(keys_of(content_terms(question))), return_counts=True)
+        return self._pairs.scores(pairs, self._weights(pairs, self._pairs) * counts)
 
     def weight(self, term: str) -> float:
         """Return the inverse document frequency of a term, highest for one that never occurs."""
         return self._weight(term)
 
-    def _inverse_frequency(self, term: str) -> float:
-        with self._lock:
-            found = self._searcher.doc_frequency("text", term) if term else 0
-        return math.log(1 + (self._rows - found + 0.5) / (found + 0.5))
+    def _weight_of_term(self, term: str) -> float:
+        return float(self._weights(keys_of([term]))[0])
+
+    def _weights(self, keys: Keys, postings: Postings | None = None) -> npt.NDArray[np.float64]:
+        """Return ln(1 + (N - n + 0.5) / (n + 0.5)) for terms that n of N articles have."""
+        found = (postings or self._articles).frequencies(keys)
+        weights: npt.NDArray[np.float64] = np.log1p(
+            (self._catalogue.articles - found + 0.5) / (found + 0.5)
+        )
+        return weights
+
+    def rows_with(self, phrase: str) -> Mask:
+        """Return which rows have the words of the phrase next to each other, in this order."""
+        words = [term.text for term in terms(phrase)]
+        rows: Mask = np.zeros(len(self._catalogue), dtype=bool)
+        if words:
+            query = Or([Phrase(name, words) for name in _FIELDS])
+            with self._lock:
+                rows[list(self._searcher.docs_for_query(query))] = True
+        return rows

@@ -12,34 +12,40 @@ from nksearch.text import one_line
 MAX_QUESTION = 512
 MAX_K = 100
 DEFAULT_K = 10
+OPTIONS = ("k", "mode", "since", "until", "source", "lang", "dates", "asked_on", "all")
 MODES: tuple[Mode, ...] = get_args(Mode)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A question with what it is limited to; `k` is the number of passages wanted."""
+    """A question with what it is limited to; `k` is the number of passages wanted.
+
+    Unless `dates` is off, words of the question that name a time limit the search; relative ones
+    are meant from the day `asked_on`. With `all_copies`, copies of one story are shown apart.
+    """
 
     question: str
     k: int = DEFAULT_K
     mode: Mode = "hybrid"
     filters: Filters = field(default_factory=Filters)
+    dates: bool = True
+    asked_on: date = field(default_factory=date.today)
+    all_copies: bool = False
 
 
 def parse_request(values: Mapping[str, Any]) -> Request:
     """Return the request that these named values describe.
 
-    The names are `question`, `k`, `mode`, `since`, `until`, `source` and `lang`; a value that is
-    None or an empty string counts as not given.
+    The names are `question`, `k`, `mode`, `since`, `until`, `source`, `lang`, `dates` (on or off),
+    `asked_on` and `all` (on or off); a value that is None or an empty string counts as not given.
 
     Raises:
         UsageError: a value cannot be used; the message names it and says what is expected.
     """
     given = {name: value for name, value in values.items() if value not in (None, "")}
-    unknown = sorted(given.keys() - {"question", "k", "mode", "since", "until", "source", "lang"})
+    unknown = sorted(given.keys() - {"question", *OPTIONS})
     if unknown:
-        raise UsageError(
-            f"Unknown option {unknown[0]!r}. Known: k, mode, since, until, source, lang."
-        )
+        raise UsageError(f"Unknown option {unknown[0]!r}. Known: {', '.join(OPTIONS)}.")
     filters = Filters(
         since=_day(given, "since"),
         until=_day(given, "until"),
@@ -48,7 +54,15 @@ def parse_request(values: Mapping[str, Any]) -> Request:
     )
     if filters.since and filters.until and filters.since > filters.until:
         raise UsageError(f"since ({filters.since}) is after until ({filters.until}).")
-    return Request(question=_question(given), k=_k(given), mode=_mode(given), filters=filters)
+    return Request(
+        question=_question(given),
+        k=_k(given),
+        mode=_mode(given),
+        filters=filters,
+        dates=_switch(given, "dates", otherwise=True),
+        asked_on=_day(given, "asked_on") or date.today(),
+        all_copies=_switch(given, "all", otherwise=False),
+    )
 
 
 def _question(given: Mapping[str, Any]) -> str:
@@ -90,6 +104,14 @@ def _day(given: Mapping[str, Any], name: str) -> date | None:
         return date.fromisoformat(value)
     except (TypeError, ValueError):
         raise UsageError(f"{name} must be a day such as 2024-05-27, not {_shown(value)}.") from None
+
+
+def _switch(given: Mapping[str, Any], name: str, *, otherwise: bool) -> bool:
+    value = given.get(name, otherwise)
+    switches = {"on": True, "off": False, True: True, False: False}
+    if not isinstance(value, str | bool) or value not in switches:
+        raise UsageError(f"{name} must be on or off, not {_shown(value)}.")
+    return switches[value]
 
 
 def _line(given: Mapping[str, Any], name: str) -> str | None:

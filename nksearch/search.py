@@ -1,30 +1,57 @@
-"""Search: a question into passages, over one snapshot of a generation."""
+"""Search: a question into articles and their passages, over one snapshot of a generation."""
 
-from collections.abc import Sequence
+import re
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
 import numpy as np
+import numpy.typing as npt
 
 from nksearch.analysis import ANALYZER_VERSION
-from nksearch.catalogue import Catalogue, Mask, Place
+from nksearch.catalogue import Catalogue, Mask
 from nksearch.chunking import CHUNKER_VERSION
-from nksearch.datamodels import Mode, Passage
-from nksearch.encoder import Encoder, Vectors
+from nksearch.datamodels import Evidence, Found, Mode, Note, Passage
+from nksearch.dating import DateLimit, limit_by_date
 from nksearch.errors import DamagedIndexError
-from nksearch.fusion import Ranking, fuse
+from nksearch.fusion import fuse, smoothed, top, with_sentences
 from nksearch.generations import Generation, Manifest, current_pointer, open_generation
-from nksearch.lexical import LexicalIndex
+from nksearch.lexical import LexicalIndex, LexicalScores
+from nksearch.models.encoder import Encoder, Vectors
+from nksearch.postings import Scores
 from nksearch.request import Request
-from nksearch.semantic import SemanticIndex
+from nksearch.semantic import SemanticIndex, SemanticScores
 from nksearch.store import Store
 from nksearch.text import hangul_share
 
-DEPTH = 100  # candidates taken from each index
+CANDIDATES = 100  # articles that are looked at more closely
 PER_ARTICLE = 3  # passages shown of one article
-SEMANTIC_WEIGHT = 0.5
 _REMEMBERED = 256  # vectors of questions
+_QUOTED = re.compile(r"[\"“”]([^\"“”]+)[\"“”]")
+_LITTLE = 1e-6  # a score that is no evidence
+
+Numbers = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Legs:
+    """What each index says of everything; None where it was not asked."""
+
+    lexical: LexicalScores | None
+    semantic: SemanticScores | None
+    vector: Vectors | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """The best articles, best first, with their scores, and the scores of all chunks."""
+
+    articles: Numbers
+    scores: Scores
+    chunks: Scores
+    legs: _Legs
+    notes: tuple[Note, ...]
 
 
 class Searcher:
@@ -37,14 +64,15 @@ class Searcher:
         self._indexes = indexes
         self._pointer = pointer
         self._encoder = encoder
-        self._question_vector = lru_cache(maxsize=_REMEMBERED)(self._encoded_question)
+        self._question_vector = lru_cache(maxsize=_REMEMBERED)(encoder.encode_question)
         self.manifest = generation.manifest
         self.catalogue = Catalogue.open(generation.directory)
-        rows = len(self.catalogue)
         self.semantic = SemanticIndex(
-            generation.directory / "semantic", rows=rows, dimension=self.manifest.dimension
+            generation.directory / "semantic", self.catalogue, dimension=self.manifest.dimension
         )
-        self.lexical = LexicalIndex(generation.directory / "lexical", rows=rows)
+        self.lexical = LexicalIndex(generation.directory / "lexical", self.catalogue)
+        self._languages = frozenset(self.manifest.languages)  # that the encoder knows
+        self._known = self.catalogue.in_languages(self._languages)
 
     @classmethod
     def open(cls, indexes: Path, encoder: Encoder) -> Self:
@@ -67,82 +95,174 @@ class Searcher:
         """Close the files."""
         self.lexical.close()
 
-    def search(self, request: Request, store: Store) -> list[Passage]:
-        """Return at most `request.k` passages, best first, a few of each article."""
-        mask = self.catalogue.mask(request.filters)
-        ranking = self._ranking(request.question, request.mode, mask)
-        kept = self._few_of_each_article(ranking, request.k)
-        return [
-            _passage(rank, self.catalogue.place(row), score, store)
-            for rank, (row, score) in enumerate(kept, 1)
-        ]
+    def search(self, request: Request, store: Store) -> Found:
+        """Return at most `request.k` passages, best first, a few of each article.
 
-    def _ranking(self, question: str, mode: Mode, mask: Mask | None) -> Ranking:
-        if mode == "lexical":
-            return self.lexical.search(question, depth=DEPTH, mask=mask)
-        if mode == "semantic":
-            return self._semantic(question, mask)
-        weight = SEMANTIC_WEIGHT if self.understands(question) else 0.0
-        lexical = self.lexical.search(question, depth=DEPTH, mask=mask)
-        semantic = self._semantic(question, self._understood(mask)) if weight else []
-        return fuse([lexical, semantic], [1 - weight, weight])
+        Of articles that tell the same story only the best is shown. A part of the question in
+        double quotes must stand in every passage word for word.
+        """
+        ranked = self._ranked(request, CANDIDATES)
+        if not request.all_copies:
+            ranked = self._one_of_each_story(ranked)
+        passages = tuple(
+            self._passage(rank, row, score, ranked, store)
+            for rank, (row, score) in enumerate(self._best_rows(ranked, request.k), 1)
+        )
+        return Found(passages, ranked.notes)
 
-    def _semantic(self, question: str, mask: Mask | None) -> Ranking:
-        return self.semantic.search(self.question_vector(question), depth=DEPTH, mask=mask)
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return the vectors of these texts, shape (texts, dimension)."""
-        return self._encoder.encode(texts)
+    def rank(self, request: Request, *, depth: int = CANDIDATES) -> list[tuple[str, float]]:
+        """Return at most `depth` articles as (id, score), best first, ties by id."""
+        ranked = self._ranked(request, max(depth, CANDIDATES))
+        pairs = zip(ranked.articles.tolist(), ranked.scores.tolist(), strict=True)
+        return [(self.catalogue.article_id(article), score) for article, score in pairs][:depth]
 
     def question_vector(self, question: str) -> Vectors:
         """Return the vector of a question, shape (dimension,); the last ones are remembered."""
         return self._question_vector(question)
 
-    def _encoded_question(self, question: str) -> Vectors:
-        vector: Vectors = self._encoder.encode([question])[0]
-        return vector
+    def similarity(self, question: str, passage: Passage) -> Scores:
+        """Return the cosine of the question with each sentence of the passage, in order."""
+        row = self.catalogue.row_of(passage.article_id, passage.start)
+        cosines: Scores = self.semantic.sentences(row) @ self.question_vector(question)
+        return cosines
 
     def understands(self, question: str) -> bool:
         """Tell whether the encoder knows the language of the question."""
-        return "ko" in self._encoder.languages or hangul_share(question) < 0.5
+        return "ko" in self._languages or hangul_share(question) < 0.5
 
-    def _understood(self, mask: Mask | None) -> Mask | None:
-        """Return the rows whose language the encoder knows: other vectors mean nothing."""
-        known = self.catalogue.in_languages(self._encoder.languages)
-        return known if mask is None else np.logical_and(known, mask)
+    def _ranked(self, request: Request, depth: int) -> _Ranked:
+        legs = self._legs(request.question, request.mode)
+        articles, chunks = _joined(legs)
+        dated = limit_by_date(request, self.catalogue)
+        mask = self._mask(request, dated)
+        if mask is not None:
+            chunks = np.where(mask, chunks, np.float32(-np.inf))
+            articles = np.where(self.catalogue.best_of_articles(mask), articles, -np.inf)
+        candidates = top(np.where(articles > _LITTLE, articles, -np.inf), depth)
+        scores = self._closer(legs, candidates) if len(candidates) else articles[:0]
+        scores = scores + dated.bonus(candidates)
+        order = np.lexsort((candidates, -scores))
+        notes = (*self._language_notes(request), *dated.notes)
+        return _Ranked(candidates[order], scores[order], chunks, legs, notes)
 
-    def _few_of_each_article(self, ranking: Ranking, k: int) -> Ranking:
-        kept: Ranking = []
-        taken: dict[int, int] = {}
-        for row, score in ranking:
-            article = int(self.catalogue.article_of_row[row])
-            taken[article] = taken.get(article, 0) + 1
-            if taken[article] <= PER_ARTICLE:
-                kept.append((row, score))
-            if len(kept) == k:
-                break
-        return kept
+    def _legs(self, question: str, mode: Mode) -> _Legs:
+        lexical = self.lexical.scores(question) if mode != "semantic" else None
+        if mode == "lexical" or (mode == "hybrid" and not self.understands(question)):
+            return _Legs(lexical, None, None)
+        vector = self.question_vector(question)
+        semantic = self.semantic.scores(vector)
+        if mode == "hybrid":  # vectors of a language that the encoder does not know mean nothing
+            rows = self._known[self.catalogue.article_of_row]
+            semantic = SemanticScores(semantic.articles * self._known, semantic.chunks * rows)
+        return _Legs(lexical, semantic, vector)
+
+    def _closer(self, legs: _Legs, candidates: Numbers) -> Scores:
+        """Score the candidates again with what would cost too much for all articles."""
+        if legs.semantic is None or legs.vector is None:
+            return legs.lexical.articles[candidates] if legs.lexical else np.empty(0, np.float32)
+        sentences = self.semantic.best_sentences(legs.vector, candidates)
+        if legs.lexical is None:
+            return with_sentences(legs.semantic.articles[candidates], sentences)
+        semantic = with_sentences(
+            legs.semantic.articles[candidates], sentences * self._known[candidates]
+        )
+        scores = fuse(legs.lexical.articles[candidates], semantic)
+        return smoothed(scores, self.semantic.article_vectors(candidates))
+
+    def _mask(self, request: Request, dated: DateLimit) -> Mask | None:
+        """Return the rows that filters, dates and quoted phrases allow, None for all."""
+        masks = [self.lexical.rows_with(phrase) for phrase in _QUOTED.findall(request.question)]
+        filtered = self.catalogue.mask(request.filters)
+        if filtered is not None:
+            masks.append(filtered)
+        if dated.allowed is not None:
+            masks.append(dated.allowed[self.catalogue.article_of_row])
+        return np.logical_and.reduce(masks) if masks else None
+
+    def _language_notes(self, request: Request) -> tuple[Note, ...]:
+        if request.mode != "hybrid" or self.understands(request.question):
+            return ()
+        known = ", ".join(sorted(self._languages))
+        said = f"searched by words alone: {self._encoder.name} knows {known}, but not Korean"
+        return (Note(kind="language", text=said),)
+
+    def _one_of_each_story(self, ranked: _Ranked) -> _Ranked:
+        """Leave only the best article of each story in the ranking."""
+        stories = [self.catalogue.story(article) for article in ranked.articles.tolist()]
+        kept = np.sort(np.unique(np.array(stories, np.int64), return_index=True)[1])
+        return replace(ranked, articles=ranked.articles[kept], scores=ranked.scores[kept])
+
+    def _best_rows(self, ranked: _Ranked, k: int) -> list[tuple[int, float]]:
+        """Return the best chunks of the best articles as (row, score).
+
+        The best chunk of an article has the article's score; another one has less by as much as it
+        is the worse chunk.
+        """
+        found: list[tuple[float, int]] = []
+        first_rows, last_rows = self.catalogue.row_ranges(ranked.articles[:k])
+        ranges = zip(first_rows.tolist(), last_rows.tolist(), strict=True)
+        for score, (first, last) in zip(ranked.scores[:k].tolist(), ranges, strict=True):
+            chunks = ranked.chunks[first:last]
+            best = top(chunks, PER_ARTICLE)
+            found += [(float(chunks[best[0]] - chunks[n]) - score, first + int(n)) for n in best]
+        return [(row, -score) for score, row in sorted(found)[:k]]
+
+    def _passage(self, rank: int, row: int, score: float, ranked: _Ranked, store: Store) -> Passage:
+        """Take text, title and date from the store, in the revision that was indexed."""
+        number = int(self.catalogue.article_of_row[row])
+        place = self.catalogue.place(row)
+        article = store.get(place.article_id, place.revision)
+        return Passage(
+            rank=rank,
+            chunk_id=place.chunk_id,
+            article_id=place.article_id,
+            revision=place.revision,
+            start=place.start,
+            end=place.end,
+            text=article.text[place.start : place.end],
+            title=article.title,
+            date=article.published,
+            source=article.source,
+            url=article.url,
+            language=article.language,
+            translated_by=article.translated_by,
+            score=round(score, 6),
+            copies=tuple(map(self.catalogue.article_id, self.catalogue.copies(number))),
+            evidence=_evidence(number, ranked.legs),
+        )
 
 
-def _passage(rank: int, place: Place, score: float, store: Store) -> Passage:
-    """Take text, title and date from the store, in the revision that was indexed."""
-    article = store.get(place.article_id, place.revision)
-    return Passage(
-        rank=rank,
-        chunk_id=place.chunk_id,
-        article_id=place.article_id,
-        revision=place.revision,
-        start=place.start,
-        end=place.end,
-        text=article.text[place.start : place.end],
-        title=article.title,
-        date=article.published,
-        source=article.source,
-        url=article.url,
-        language=article.language,
-        translated_by=article.translated_by,
-        score=round(score, 6),
+def _joined(legs: _Legs) -> tuple[Scores, Scores]:
+    """Return the scores of all articles and of all chunks from whichever indexes were asked."""
+    if legs.lexical and legs.semantic:
+        return (
+            fuse(legs.lexical.articles, legs.semantic.articles),
+            fuse(legs.lexical.chunks, legs.semantic.chunks),
+        )
+    only = legs.lexical or legs.semantic
+    if only is None:
+        raise ValueError("no index was asked")
+    return only.articles, only.chunks
+
+
+def _evidence(article: int, legs: _Legs) -> Evidence:
+    lexical, lexical_rank = _standing(article, legs.lexical)
+    semantic, semantic_rank = _standing(article, legs.semantic)
+    return Evidence(
+        lexical=lexical,
+        lexical_rank=lexical_rank,
+        semantic=semantic,
+        semantic_rank=semantic_rank,
     )
+
+
+def _standing(
+    article: int, scores: LexicalScores | SemanticScores | None
+) -> tuple[float | None, int | None]:
+    if scores is None:
+        return None, None
+    own = scores.articles[article]
+    return round(float(own), 6), int((scores.articles > own).sum()) + 1
 
 
 def _check(manifest: Manifest, encoder: Encoder) -> None:

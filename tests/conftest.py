@@ -10,8 +10,8 @@ from hypothesis import settings
 
 from nksearch.archive import Archive
 from nksearch.datamodels import Article
-from nksearch.encoder import Vectors
 from nksearch.indexing import rebuild
+from nksearch.models.encoder import Vectors
 from nksearch.store import Store
 
 ROOT = Path(__file__).parent.parent
@@ -32,6 +32,7 @@ class WordEncoder:
 
     name = "words"
     revision = "1"
+    precision = "float32"
     dimension = len(WORDS) + 5
     max_tokens = 24
     languages = frozenset({"en"})
@@ -42,7 +43,11 @@ class WordEncoder:
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         return [len(text.split()) for text in texts]
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
+    def encode_question(self, text: str) -> Vectors:
+        vector: Vectors = self.encode_passages([text])[0]
+        return vector
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
         self.encoded.extend(texts)
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for vector, text in zip(vectors, texts, strict=True):

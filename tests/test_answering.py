@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from nksearch.answering import MAX_SENTENCES, answer
-from nksearch.datamodels import Answer, Passage
+from nksearch.datamodels import Answer, Found, Passage
 
 
 def passage(text: str, *, title: str = "", rank: int = 1) -> Passage:
@@ -27,9 +27,9 @@ def passage(text: str, *, title: str = "", rank: int = 1) -> Passage:
 def by_words(question: str, *texts: str) -> Answer:
     """Answer without an encoder; every word of the passages weighs 1, an unknown one 2."""
     known = " ".join(texts).lower()
-    passages = [passage(text, rank=rank) for rank, text in enumerate(texts, 1)]
+    found = Found(tuple(passage(text, rank=rank) for rank, text in enumerate(texts, 1)))
     weight = lambda term: 1.0 if term and term in known else 2.0  # noqa: E731
-    return answer(question, passages, weight=weight, similarity=None)
+    return answer(question, found, weight=weight, similarity=None)
 
 
 def quotes(found: Answer) -> list[str]:
@@ -102,10 +102,8 @@ def test_meaning_decides_between_sentences_with_the_same_words() -> None:
     text = "The market closed early. The market burnt down."
     found = answer(
         "What happened to the market?",
-        [passage(text)],
+        Found((passage(text),)),
         weight=lambda _: 1.0,
-        similarity=lambda texts: np.array(
-            [0.9 if "burnt" in t else 0.1 for t in texts], np.float32
-        ),
+        similarity=lambda _: np.array([0.1, 0.9], np.float32),
     )
     assert quotes(found)[0] == "The market burnt down."

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,7 +32,7 @@ def test_marked_segments_are_the_whole_text(text: str, spans: list[tuple[int, in
 
 def test_the_json_of_an_answer_has_the_names_of_the_contract(archive: Archive) -> None:
     found = answer_to_json(archive.ask(Request(question="When did the flood hit Sinuiju?")))
-    names = ["question", "answer", "abstained", "reason", "citations", "passages"]
+    names = ["question", "answer", "abstained", "reason", "notes", "citations", "passages"]
     assert list(found) == names
     both = {"chunk_id", "article_id", "start", "end", "title", "date", "source", "url"}
     assert both | {"marker", "quote"} <= found["citations"][0].keys()
@@ -47,7 +49,7 @@ def test_the_json_of_an_article_tells_no_path_of_this_machine(archive: Archive) 
 def test_an_answer_on_a_terminal_has_markers_and_passages(archive: Archive) -> None:
     text = answer_to_text(
         archive.ask(Request(question="Who caught traders with phones at the border?")),
-        width=80, bold="<b>", plain="</b>",
+        width=80, style=("<b>", "</b>"),
     )  # fmt: skip
     assert text.startswith("Traders use Chinese phones near the border. [1]\n\n")
     assert "<b>Traders use Chinese phones near the border.</b> Police" in text
@@ -57,3 +59,20 @@ def test_an_answer_on_a_terminal_has_markers_and_passages(archive: Archive) -> N
 def test_a_refusal_on_a_terminal_says_why_and_shows_what_is_nearest(archive: Archive) -> None:
     text = answer_to_text(archive.ask(Request(question="Does Elvis live?")), width=80)
     assert text.startswith("The archive does not say. ")
+
+
+def test_an_explanation_tells_what_each_index_thinks(archive: Archive) -> None:
+    found = archive.ask(Request(question="Chinese phones near the border"))
+    assert "By words" in answer_to_text(found, width=80, explain=True)
+    assert ", number 1." in answer_to_text(found, width=80, explain=True)
+    assert "By words" not in answer_to_text(found, width=80)
+    evidence = answer_to_json(found, explain=True)["passages"][0]["evidence"]
+    assert evidence["lexical_rank"] == evidence["semantic_rank"] == 1
+    assert "evidence" not in answer_to_json(found)["passages"][0]
+
+
+def test_what_a_search_did_is_said_with_the_way_to_undo_it(archive: Archive) -> None:
+    request = Request(question="phones in May 2023", asked_on=date(2024, 1, 1))
+    text = answer_to_text(archive.ask(request), width=80)
+    assert "Searched only articles published 2023-05-01 to 2023-06-07 (“in May 2023”)" in text
+    assert "(--no-dates searches" in text

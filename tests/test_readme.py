@@ -70,5 +70,8 @@ def test_every_command_stands_in_the_readme() -> None:
 
 
 def test_every_option_of_query_stands_in_the_readme() -> None:
-    for option in ("-k", "--mode", "--since", "--until", "--source", "--lang"):
-        assert f"`{option}`" in README
+    query = main.get_command(click.Context(main), "query")
+    assert query
+    for option in query.params:
+        if isinstance(option, click.Option) and option.name != "as_json":
+            assert f"`{option.opts[0]}`" in README

@@ -1,17 +1,18 @@
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from nksearch.datamodels import Article, Filters, Passage
-from nksearch.encoder import Encoder
+from nksearch.datamodels import Article, Filters, Found
 from nksearch.errors import DamagedIndexError
 from nksearch.indexing import rebuild
+from nksearch.models.encoder import Encoder
 from nksearch.request import MODES, Request
 from nksearch.search import PER_ARTICLE, Searcher
 from nksearch.store import Store
 
-from .conftest import WordEncoder
+from .conftest import ARTICLES, WordEncoder
 
 
 @pytest.fixture
@@ -20,8 +21,8 @@ def searcher(filled: Store, indexes: Path, encoder: WordEncoder) -> Searcher:
     return Searcher.open(indexes, encoder)
 
 
-def titles(passages: list[Passage]) -> list[str]:
-    return list(dict.fromkeys(passage.title for passage in passages))
+def titles(found: Found) -> list[str]:
+    return list(dict.fromkeys(passage.title for passage in found.passages))
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -36,7 +37,8 @@ def test_every_mode_finds_the_article_about_it(
 def test_passages_quote_their_article_and_are_numbered(
     searcher: Searcher, filled: Store, mode: str
 ) -> None:
-    passages = searcher.search(Request(question="flood or market visit", mode=mode), filled)  # type: ignore[arg-type]
+    request = Request(question="flood or market visit", mode=mode)  # type: ignore[arg-type]
+    passages = searcher.search(request, filled).passages
     assert [passage.rank for passage in passages] == list(range(1, len(passages) + 1))
     for each in passages:
         assert filled.get(each.article_id, each.revision).text[each.start : each.end] == each.text
@@ -82,12 +84,13 @@ def test_one_article_does_not_fill_the_page(
         store.put(Article(title="Short", text="A flood came.", raw=b"2"), touched=set())
     rebuild(indexes, store, encoder)
     found = Searcher.open(indexes, encoder).search(Request(question="flood"), store)
-    assert [passage.title for passage in found].count("Long") == PER_ARTICLE
+    assert [passage.title for passage in found.passages].count("Long") == PER_ARTICLE
     assert "Short" in titles(found)
 
 
 def test_no_more_passages_than_asked_for(searcher: Searcher, filled: Store) -> None:
-    assert len(searcher.search(Request(question="flood phone border", k=1), filled)) == 1
+    found = searcher.search(Request(question="flood phone border", k=1), filled)
+    assert len(found.passages) == 1
 
 
 def test_a_searcher_stays_until_something_new_is_published(
@@ -106,8 +109,8 @@ def test_a_snapshot_shows_the_revision_that_it_indexed(searcher: Searcher, fille
     revised = Article(title="Corrected", text="No flood at all.", address=url, raw=b"3")
     with filled.transaction():
         assert filled.put(revised, touched=set()) == "changed"
-    found = searcher.search(Request(question="flood Sinuiju"), filled)
-    assert (found[0].title, found[0].revision) == ("Flood in Sinuiju", 1)
+    first = searcher.search(Request(question="flood Sinuiju"), filled).passages[0]
+    assert (first.title, first.revision) == ("Flood in Sinuiju", 1)
 
 
 def test_vectors_of_another_encoder_are_not_searched(searcher: Searcher, indexes: Path) -> None:
@@ -115,3 +118,67 @@ def test_vectors_of_another_encoder_are_not_searched(searcher: Searcher, indexes
     other.revision = "2"
     with pytest.raises(DamagedIndexError, match="Run: nksearch rebuild"):
         Searcher.open(indexes, other)
+
+
+def test_a_quoted_phrase_must_stand_in_every_passage(searcher: Searcher, filled: Store) -> None:
+    found = searcher.search(Request(question='phones and the "flooded town"'), filled)
+    assert [passage.title for passage in found.passages] == ["Flood in Sinuiju"]
+    assert "flooded town" in found.passages[0].text
+    assert not searcher.search(Request(question='"town flooded"'), filled).passages
+
+
+def test_articles_are_ranked_with_ids_best_first(searcher: Searcher, filled: Store) -> None:
+    ranking = searcher.rank(Request(question="flood in Sinuiju"))
+    assert filled.get(ranking[0][0]).title == "Flood in Sinuiju"
+    scores = [score for _, score in ranking]
+    assert scores == sorted(scores, reverse=True)
+    assert searcher.rank(Request(question="flood in Sinuiju"), depth=1) == ranking[:1]
+
+
+def test_each_passage_says_what_each_index_thinks_of_it(searcher: Searcher, filled: Store) -> None:
+    best = searcher.search(Request(question="phone near the border"), filled).passages[0]
+    assert best.evidence
+    assert (best.evidence.lexical_rank, best.evidence.semantic_rank) == (1, 1)
+    korean = searcher.search(Request(question="평양 장마당"), filled)
+    assert korean.passages[0].evidence
+    assert korean.passages[0].evidence.semantic is None
+    assert [note.kind for note in korean.notes] == ["language"]
+
+
+def test_a_date_in_the_question_limits_the_search_and_says_so(
+    searcher: Searcher, filled: Store
+) -> None:
+    request = Request(question="phones or flood in May 2023?", asked_on=date(2024, 12, 1))
+    found = searcher.search(request, filled)
+    assert titles(found) == ["Phones at the border"]
+    [note] = found.notes
+    assert note.kind == "period"
+    assert "1 articles without a date are left out" in note.text
+    free = searcher.search(replace(request, dates=False), filled)
+    assert (set(titles(free)) > set(titles(found)), free.notes) == (True, ())
+
+
+def test_a_period_without_articles_limits_nothing(searcher: Searcher, filled: Store) -> None:
+    found = searcher.search(Request(question="flood in March 1999"), filled)
+    assert "Flood in Sinuiju" in titles(found)
+
+
+def test_of_copies_only_the_best_is_shown_unless_all_are_wanted(
+    filled: Store, indexes: Path, encoder: WordEncoder
+) -> None:
+    copy = ARTICLES[0].text * 4
+    with filled.transaction():
+        for number, more in enumerate(("", " One more sentence.")):
+            filled.put(
+                Article(title="Flood report", text=copy + more, raw=b"%d" % number), touched=set()
+            )
+    rebuild(indexes, filled, encoder)
+    searcher = Searcher.open(indexes, encoder)
+    request = Request(question="flood report Sinuiju")
+    once, both = (
+        [passage for passage in searcher.search(each, filled).passages if passage.copies]
+        for each in (request, replace(request, all_copies=True))
+    )
+    assert len({passage.article_id for passage in once}) == 1
+    assert len({passage.article_id for passage in both}) == 2
+    assert set(once[0].copies) == {p.article_id for p in both} - {once[0].article_id}

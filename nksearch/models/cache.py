@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from nksearch.encoder import Encoder, Vectors
 from nksearch.errors import StoreError
+from nksearch.models.encoder import Encoder, Vectors
 
 _COMMIT_EVERY = 64  # texts; a crash loses at most these
 _SCHEMA = "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB) WITHOUT ROWID"
@@ -20,7 +20,9 @@ class VectorCache:
 
     def __init__(self, path: Path, encoder: Encoder) -> None:
         self._encoder = encoder
-        self._identity = f"{encoder.name}\0{encoder.revision}\0{encoder.dimension}\0".encode()
+        self._identity = "\0".join(
+            (encoder.name, encoder.revision, encoder.precision, str(encoder.dimension), "")
+        ).encode()
         try:
             self._connection = sqlite3.connect(path, timeout=10, isolation_level=None)
             self._connection.execute("PRAGMA journal_mode = WAL")
@@ -47,7 +49,7 @@ class VectorCache:
         progress(len(texts) - len(missing))
         for start in range(0, len(missing), _COMMIT_EVERY):
             batch = missing[start : start + _COMMIT_EVERY]
-            vectors = self._encoder.encode([text for _, text in batch])
+            vectors = self._encoder.encode_passages([text for _, text in batch])
             _check(vectors, len(batch), self._encoder.dimension)
             known.update((key, vector.tobytes()) for (key, _), vector in zip(batch, vectors))
             self._save([key for key, _ in batch], vectors)

@@ -1,0 +1,87 @@
+"""The root command, and what all commands print with."""
+
+import json
+import shutil
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from importlib.metadata import entry_points
+from typing import Any
+
+import click
+
+from nksearch.errors import BusyError, NksearchError, UsageError
+
+_FAILURE, _USAGE, _BUSY = 1, 2, 75  # exit codes
+_WIDEST = 100  # columns of text that are comfortable to read
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+
+
+class Program(click.Group):
+    """The root command: our errors become one line and an exit code, a bug keeps its traceback.
+
+    Other packages add commands through entry points of the group `nksearch.commands`.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of our commands and of those that other packages add."""
+        return [*self.commands, *(entry.name for entry in _added_commands())]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command; those of other packages are imported when they are asked for."""
+        for entry in _added_commands():
+            if entry.name == cmd_name:
+                command: click.Command = entry.load()
+                return command
+        return super().get_command(ctx, cmd_name)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except NksearchError as error:
+            click.echo(f"Error: {error}", err=True)
+            ctx.exit(_exit_code(error))
+
+
+def _added_commands() -> Iterable[Any]:
+    return sorted(entry_points(group="nksearch.commands"), key=lambda entry: entry.name)
+
+
+def _exit_code(error: NksearchError) -> int:
+    if isinstance(error, UsageError):
+        return _USAGE
+    return _BUSY if isinstance(error, BusyError) else _FAILURE
+
+
+@contextmanager
+def spinner(label: str) -> Iterator[Any]:
+    """Show on one line of a terminal what is being done."""
+    terminal = sys.stderr.isatty()
+
+    def tell(what: str) -> None:
+        if terminal:
+            click.echo(f"\r\x1b[2K{label} {what[: _WIDEST - len(label)]}", nl=False, err=True)
+
+    try:
+        yield tell
+    finally:
+        if terminal:
+            click.echo("\r\x1b[2K", nl=False, err=True)
+
+
+def print_json(value: Mapping[str, Any]) -> None:
+    """Print one JSON object on one line of standard output."""
+    click.echo(json.dumps(value, ensure_ascii=False))
+
+
+def styled() -> bool:
+    """Tell whether standard output shows bold words."""
+    context = click.get_current_context()
+    return sys.stdout.isatty() and context.find_root().color is not False
+
+
+def width() -> int:
+    """Return how many columns of text to print."""
+    return min(shutil.get_terminal_size().columns, _WIDEST)

@@ -1,0 +1,68 @@
+"""What dates in a question do to its search: a limit, or a bonus for what was published then."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import numpy as np
+import numpy.typing as npt
+
+from nksearch.catalogue import Catalogue, Mask
+from nksearch.datamodels import Note
+from nksearch.periods import Period, describe, find_period
+from nksearch.postings import Scores
+from nksearch.request import Request
+
+# Measured on realtimeqa, whose questions say "this week": see "Evaluation" in the README.
+BONUS = 0.055  # added to the score of an article of the period; scores are between 0 and 1
+_NEWS = timedelta(days=7)  # what is news today may have been published so long ago
+
+
+@dataclass(frozen=True, slots=True)
+class DateLimit:
+    """Articles that are allowed (None: all) or favoured (None: none), and what is said of it."""
+
+    allowed: Mask | None = None
+    favoured: Mask | None = None
+    notes: tuple[Note, ...] = ()
+
+    def bonus(self, articles: npt.NDArray[np.int64]) -> Scores:
+        """Return what is added to the scores of these articles."""
+        if self.favoured is None:
+            return np.zeros(len(articles), dtype=np.float32)
+        bonus: Scores = self.favoured[articles] * np.float32(BONUS)
+        return bonus
+
+
+def limit_by_date(request: Request, catalogue: Catalogue) -> DateLimit:
+    """Return what the question's own words about time allow or favour.
+
+    Only words that surely limit the question (`Period.exact`), and a period in which something was
+    published, limit the search; otherwise the time may be the topic, and gives a bonus. Days that
+    the request names itself are filters already, and go before.
+    """
+    given = request.filters.since or request.filters.until
+    period = find_period(request.question, asked_on=request.asked_on)
+    if period is None or given or not request.dates:
+        return DateLimit()
+    since = _since(period, request.asked_on)
+    inside = catalogue.published(since, period.until)
+    if not inside.any():
+        return DateLimit()
+    if not period.exact:
+        return DateLimit(favoured=inside, notes=(_note(period, since, "preferred"),))
+    left_out = f"; {catalogue.undated} articles without a date are left out"
+    return DateLimit(allowed=inside, notes=(_note(period, since, "only", left_out),))
+
+
+def _since(period: Period, asked_on: date) -> date | None:
+    """Return where the period begins; one that is still running begins a week before the question.
+
+    "This week" on a Tuesday is the news of the last days, not of Monday and Tuesday.
+    """
+    running = period.since and period.since <= asked_on <= (period.until or asked_on)
+    return min(period.since, asked_on - _NEWS) if period.since and running else period.since
+
+
+def _note(period: Period, since: date | None, how: str, more: str = "") -> Note:
+    said = f"{how} articles {describe(replace(period, since=since))} (“{period.text}”){more}"
+    return Note(kind="period", text=said)

