@@ -8,14 +8,25 @@ from typing import Any, Self
 from nksearch.answering import Similarity, answer
 from nksearch.citations import verify
 from nksearch.config import Settings, load_settings, store_path
-from nksearch.datamodels import Answer, Found, Note, StoredArticle
-from nksearch.errors import NoIndexError, UnknownArticleError
+from nksearch.datamodels import Answer, Filters, Found, Note, StoredArticle
+from nksearch.errors import DamagedIndexError, NoIndexError, StoreError
 from nksearch.generations import Manifest
 from nksearch.models.encoder import Encoder, load_encoder
 from nksearch.models.reranker import Reranker, load_reranker, reordered
 from nksearch.request import Request
 from nksearch.search import Searcher
 from nksearch.store import Store
+
+_NOTHING: dict[str, Any] = {
+    "articles": 0,
+    "undated": 0,
+    "first_date": None,
+    "last_date": None,
+    "revisions": 0,
+    "addresses": 0,
+    "sources": {},
+    "languages": {},
+}
 
 
 class Archive:
@@ -33,7 +44,7 @@ class Archive:
         self._reranker = reranker
         self._settings = settings or Settings()
         self._searcher: Searcher | None = None
-        self._counted: tuple[list[tuple[int, int]], dict[str, Any]] | None = None
+        self._counted: tuple[list[tuple[int, int] | None], dict[str, Any]] | None = None
         self._lock = threading.Lock()
 
     @classmethod
@@ -60,10 +71,10 @@ class Archive:
                 request.question,
                 searched,
                 weight=searcher.lexical.weight,
-                similarity=_similarity(searcher, request.question),
+                similarity=_similarity(searcher, request),
             )
             verify(found.citations, store)
-        return found
+        return _within_limits(found, request)
 
     def search(self, request: Request) -> Found:
         """Find passages; a reranker, if one is set, orders the first of them within its time."""
@@ -93,16 +104,19 @@ class Archive:
             return store.get(article_id, revision)
 
     def status(self) -> dict[str, Any]:
-        """Return what the store holds and which generation is current, ready for JSON."""
-        if not store_path(self.indexes).exists():
-            return {"indexes": str(self.indexes), "articles": 0, "generation": None}
-        summary = self._summary()
-        manifest = self._manifest()
+        """Return what the store holds and which generation is current, ready for JSON.
+
+        `index_error` says why a damaged index is not searched.
+        """
+        summary = self._summary() if store_path(self.indexes).exists() else _NOTHING
+        manifest, index_error = self._manifest()
         return {
             "indexes": str(self.indexes),
             **summary,
             "generation": manifest and _described(manifest),
-            "rebuild_needed": manifest is None or manifest.revisions != summary["revisions"],
+            "index_error": index_error,
+            "rebuild_needed": summary["articles"] > 0
+            and (manifest is None or manifest.revisions != summary["revisions"]),
         }
 
     def prepare(self) -> None:
@@ -114,8 +128,7 @@ class Archive:
     def _summary(self) -> dict[str, Any]:
         """Return the counts of the store; they are made again only when it was written to."""
         path = store_path(self.indexes)
-        files = [path, path.with_name(f"{path.name}-wal")]
-        stamp = [(file.stat().st_mtime_ns, file.stat().st_size) for file in files if file.exists()]
+        stamp = [_stamp(path), _stamp(path.with_name(f"{path.name}-wal"))]
         if self._counted is None or self._counted[0] != stamp:
             with self._store() as store:
                 self._counted = (stamp, store.summary())
@@ -130,24 +143,42 @@ class Archive:
 
     def _store(self) -> Store:
         if not store_path(self.indexes).exists():
-            raise UnknownArticleError(f"No article in {self.indexes}. Run: nksearch ingest PATH")
-        return Store(store_path(self.indexes))
+            raise StoreError(f"No articles in {self.indexes} yet. Run: nksearch ingest PATH")
+        return Store(store_path(self.indexes), read_only=True)
 
-    def _manifest(self) -> Manifest | None:
+    def _manifest(self) -> tuple[Manifest | None, str | None]:
         try:
-            return self._current().manifest
+            return self._current().manifest, None
         except NoIndexError:
-            return None
+            return None, None
+        except DamagedIndexError as error:
+            return None, str(error)
 
 
-def _similarity(searcher: Searcher, question: str) -> Similarity | None:
-    if not searcher.understands(question):
+def _similarity(searcher: Searcher, request: Request) -> Similarity | None:
+    """Return how meanings are compared; not at all where words alone were to be searched."""
+    if request.mode == "lexical" or not searcher.understands(request.question):
         return None
+    return lambda passage: searcher.similarity(request.question, passage)
 
-    return lambda passage: searcher.similarity(question, passage)
+
+def _within_limits(found: Answer, request: Request) -> Answer:
+    """Say that it was the limits, when nothing is left within them."""
+    if found.passages or request.filters == Filters():
+        return found
+    return replace(found, reason="No article within these limits has a word of the question.")
 
 
 def _described(manifest: Manifest) -> dict[str, Any]:
     names = ("articles", "chunks", "encoder", "dimension", "created")
     values = {name: getattr(manifest, name) for name in names}
     return {"name": manifest.generation, **values}
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """Return what changes when a file is written, None when there is none (any more)."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_mtime_ns, status.st_size

@@ -64,6 +64,7 @@ def prepare_indexes(indexes: Path) -> Path:
     """
     try:
         indexes.mkdir(mode=0o700, parents=True, exist_ok=True)
+        indexes.chmod(0o700)
     except OSError as error:
         raise NksearchError(f"Cannot make the directory {indexes}: {error.strerror}.") from error
     return indexes

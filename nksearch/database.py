@@ -55,8 +55,10 @@ CREATE TABLE addresses (
 _MIGRATIONS = (_FIRST_SCHEMA,)
 
 
-def connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """Open the file, or make it, with the tables of this version and every commit durable.
+
+    `read_only` opens a file that is there, also where nothing may be written.
 
     Raises:
         StoreError: it is not an article store, is damaged, or was written by a newer nksearch.
@@ -64,13 +66,15 @@ def connect(path: Path) -> sqlite3.Connection:
     """
     _check_header(path)
     with database_errors(path):
-        connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
-        connection.row_factory = sqlite3.Row
+        connection = _reading(path) if read_only else _opened(str(path))
         try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.execute("PRAGMA foreign_keys = ON")
-            _migrate(connection, path)
+            if read_only:
+                _version(connection, path)
+            else:
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("PRAGMA synchronous = FULL")
+                connection.execute("PRAGMA foreign_keys = ON")
+                _migrate(connection, path)
         except BaseException:
             connection.close()
             raise
@@ -87,7 +91,27 @@ def database_errors(path: Path) -> Iterator[None]:
             raise BusyError(
                 f"Another process is writing to {path}. Try again when it has ended."
             ) from error
-        raise StoreError(f"{path} cannot be used: {error}.") from error
+        raise StoreError(
+            f"{path} cannot be used: {error}. If it is damaged, restore it from a backup."
+        ) from error
+
+
+def _opened(name: str, *, uri: bool = False) -> sqlite3.Connection:
+    connection = sqlite3.connect(name, timeout=_BUSY_SECONDS, isolation_level=None, uri=uri)
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+def _reading(path: Path) -> sqlite3.Connection:
+    """Open the file for reading; where SQLite may not write its helper files, do without them."""
+    address = f"{path.resolve().as_uri()}?mode=ro"
+    connection = _opened(address, uri=True)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError:
+        connection.close()
+        connection = _opened(f"{address}&immutable=1", uri=True)
+    return connection
 
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:

@@ -20,7 +20,7 @@ def answer_to_json(answer: Answer, *, explain: bool = False) -> dict[str, Any]:
 
     With `explain`, each passage has its `evidence`, and the weights of fusion are told.
     """
-    passages = [asdict(passage) for passage in answer.passages]
+    passages = [asdict(each) | {"copies": list(each.copies)} for each in answer.passages]
     for passage in passages if not explain else ():
         del passage["evidence"]
     return {
@@ -121,7 +121,8 @@ def _passage(
         lines.append(f"{_INDENT}Also told by: {', '.join(passage.copies)}")
     if explain:
         lines.append(_INDENT + _evidence(passage))
-    return "\n".join([*lines, f"{_INDENT}nksearch show {passage.article_id}"])
+    address = f"{passage.article_id} --revision {passage.revision}"
+    return "\n".join([*lines, f"{_INDENT}nksearch show {address}"])
 
 
 def _evidence(passage: Passage) -> str:
@@ -163,8 +164,8 @@ def status_to_text(status: dict[str, Any]) -> str:
             f"{generation['encoder']}"
         )
     else:
-        lines.append("Generation   none published")
-    if status["articles"] and status["rebuild_needed"]:
+        lines.append(f"Generation   {status['index_error'] or 'none published'}")
+    if status["rebuild_needed"]:
         lines.append("The store has articles that are not searchable yet. Run: nksearch rebuild")
     return "\n".join(lines)
 

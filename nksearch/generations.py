@@ -11,16 +11,15 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
 
-from nksearch.errors import BusyError, DamagedIndexError, NoIndexError
+from nksearch.errors import BusyError, DamagedIndexError, NksearchError, NoIndexError
 
-FORMAT = 1  # of the files of a generation
-KEPT = 2  # the current generation and the one before
+FORMAT = 2  # of the files of a generation
 _MANIFEST = "manifest.json"
 _BUILDING = ".building"
 
@@ -69,7 +68,8 @@ def build_lock(indexes: Path) -> Iterator[None]:
 def new_directory(indexes: Path) -> Path:
     """Return an empty directory to build in; what killed builds left behind is removed."""
     directory = indexes / "generations" / _BUILDING
-    shutil.rmtree(directory, ignore_errors=True)
+    if directory.exists():
+        shutil.rmtree(directory)
     directory.mkdir(parents=True, mode=0o700)
     return directory
 
@@ -101,11 +101,12 @@ def publish(indexes: Path, built: Path, manifest: Manifest) -> Generation:
     final = built.with_name(manifest.generation)
     built.rename(final)
     _fsync(final.parent)
+    before = _current_name(indexes)
     pointer = {"generation": manifest.generation, "manifest": _sha256(final / _MANIFEST)}
     _write(indexes / "CURRENT.new", json.dumps(pointer))
     (indexes / "CURRENT.new").replace(indexes / "CURRENT")
     _fsync(indexes)
-    _remove_old(indexes)
+    _remove_all_but(indexes, {before, manifest.generation})
     return Generation(final, manifest)
 
 
@@ -128,7 +129,17 @@ def open_generation(indexes: Path) -> Generation:
         NoIndexError: nothing has been published.
         DamagedIndexError: a file is missing, changed or too many.
     """
-    name, manifest_hash = _pointer(current_pointer(indexes), indexes)
+    pointer = current_pointer(indexes)
+    try:
+        return _verified(indexes, pointer)
+    except OSError as error:
+        if current_pointer(indexes) != pointer:  # published, and the old one removed, meanwhile
+            return open_generation(indexes)
+        raise DamagedIndexError(f"Cannot read the index: {error}. {_REMEDY}") from error
+
+
+def _verified(indexes: Path, pointer: str) -> Generation:
+    name, manifest_hash = _pointer(pointer, indexes)
     directory = indexes / "generations" / name
     manifest = _manifest(directory, manifest_hash)
     found = _files(directory)
@@ -151,7 +162,7 @@ def _pointer(content: str, indexes: Path) -> tuple[str, str]:
         name, digest = pointer["generation"], pointer["manifest"]
         if name.isdecimal() and name.isascii():
             return name, digest
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         pass
     raise DamagedIndexError(f"{indexes / 'CURRENT'} does not name a generation. {_REMEDY}")
 
@@ -165,7 +176,7 @@ def _manifest(directory: Path, digest: str) -> Manifest:
     if hashlib.sha256(content).hexdigest() != digest:
         raise DamagedIndexError(f"{path} is damaged. {_REMEDY}")
     values: dict[str, Any] = json.loads(content)
-    if values["format"] != FORMAT:
+    if values.keys() != {each.name for each in fields(Manifest)} or values["format"] != FORMAT:
         raise DamagedIndexError(f"{directory} was built by another nksearch. {_REMEDY}")
     return Manifest(**values)
 
@@ -180,9 +191,19 @@ def _published(indexes: Path) -> list[Path]:
     return sorted(path for path in paths if path.name.isdecimal())
 
 
-def _remove_old(indexes: Path) -> None:
-    for path in _published(indexes)[:-KEPT]:
-        shutil.rmtree(path, ignore_errors=True)
+def _current_name(indexes: Path) -> str | None:
+    """Return the generation that is current, None when there is none or nobody can tell."""
+    try:
+        return _pointer(current_pointer(indexes), indexes)[0]
+    except NksearchError:
+        return None
+
+
+def _remove_all_but(indexes: Path, kept: set[str | None]) -> None:
+    """Remove generations, and those of builds that died before they were published."""
+    for path in _published(indexes):
+        if path.name not in kept:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _write(path: Path, content: str) -> None:

@@ -10,7 +10,7 @@ from nksearch.analysis import ANALYZER_VERSION
 from nksearch.catalogue import Catalogue, CatalogueWriter
 from nksearch.chunking import CHUNKER_VERSION, chunk, with_title
 from nksearch.datamodels import Chunk, StoredArticle
-from nksearch.errors import NoIndexError
+from nksearch.errors import NksearchError, NoIndexError
 from nksearch.generations import (
     Manifest,
     build_lock,
@@ -62,8 +62,25 @@ def rebuild(
 
     Raises:
         BusyError: another rebuild is running.
-        NoIndexError: the store holds no article.
+        NoIndexError: the store holds no article with words.
+        NksearchError: the disk is full, or something cannot be written.
     """
+    try:
+        return _rebuilt(indexes, store, encoder, progress, cache, titles)
+    except OSError as error:
+        raise NksearchError(
+            f"Cannot build in {indexes}: {error.strerror or error}. What was published stays."
+        ) from error
+
+
+def _rebuilt(
+    indexes: Path,
+    store: Store,
+    encoder: Encoder,
+    progress: Progress,
+    cache: Path | None,
+    titles: bool,
+) -> RebuildReport:
     started = time.monotonic()
     with build_lock(indexes):
         if not store.count():
@@ -73,6 +90,8 @@ def rebuild(
         vectors = VectorCache(cache or indexes / "vectors.db", encoder)
         build = _Build(directory, encoder, vectors, titles=titles)
         build.run(store, progress)
+        if not build.chunks:
+            raise NoIndexError(f"No article in {indexes} has words. Run: nksearch ingest PATH")
         manifest = _manifest(next_name(indexes), directory, encoder, build, revisions)
         _verify(directory, manifest)
         publish(indexes, directory, manifest)
@@ -110,7 +129,8 @@ class _Build:
             for article in store.articles():
                 self._add(article)
                 progress(1)
-            self._finish()
+            if self.chunks:
+                self._finish()
         finally:
             self._close()
 

@@ -13,6 +13,8 @@ from nksearch.store import Store
 
 _COMMIT_EVERY = 200  # items; they are acknowledged together
 
+_LINK = "A link to a folder is not followed: name the folder itself."
+
 _Item = tuple[Article | Rejected, set[str]]
 
 
@@ -61,21 +63,36 @@ def ingest(
     )
 
 
-def files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Yield the files to read, sorted within each folder; hidden files and folders are left out."""
+def files(paths: Iterable[Path]) -> Iterator[Path | Rejected]:
+    """Yield the files to read, sorted within each folder; hidden files and folders are left out.
+
+    Folders that cannot be read, and links to folders, which may lead in circles, are rejected.
+    """
     for path in paths:
         if not path.is_dir():
             yield path
             continue
-        for folder, folders, names in os.walk(path):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
+        errors: list[OSError] = []
+        for folder, folders, names in os.walk(path, onerror=errors.append):
+            shown = sorted(name for name in folders if not name.startswith("."))
+            links = [name for name in shown if Path(folder, name).is_symlink()]
+            yield from (Rejected(str(Path(folder, name)), None, _LINK) for name in links)
+            folders[:] = [name for name in shown if name not in links]
             yield from (Path(folder, name) for name in sorted(names) if not name.startswith("."))
+        yield from map(_unread, errors)
+
+
+def _unread(error: OSError) -> Rejected:
+    return Rejected(str(error.filename), None, f"The folder cannot be read: {error.strerror}.")
 
 
 def _items(paths: Iterable[Path], progress: Callable[[Path], None]) -> Iterator[_Item]:
     """Yield what the readers find, each item with the set that its file has touched so far."""
     for path in files(paths):
-        progress(path)
         touched: set[str] = set()
+        if isinstance(path, Rejected):
+            yield path, touched
+            continue
+        progress(path)
         for item in read(path):
             yield item, touched

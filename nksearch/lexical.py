@@ -12,7 +12,6 @@ cannot: which chunks have a quoted phrase.
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -89,7 +88,6 @@ class LexicalIndex:
         self._articles = Postings(directory / "articles", documents=articles)
         self._pairs = Postings(directory / "pairs", documents=articles)
         self._chunks = Postings(directory / "chunks", documents=rows)
-        self._weight = lru_cache(maxsize=10_000)(self._weight_of_term)
         self._lock = threading.Lock()  # Whoosh's readers share one file position
         self._index = whoosh_index.open_dir(directory / "whoosh", readonly=True)
         self._searcher = self._index.searcher()
@@ -121,9 +119,6 @@ class LexicalIndex:
 
     def weight(self, term: str) -> float:
         """Return the inverse document frequency of a term, highest for one that never occurs."""
-        return self._weight(term)
-
-    def _weight_of_term(self, term: str) -> float:
         return float(self._weights(keys_of([term]))[0])
 
     def _weights(self, keys: Keys, postings: Postings | None = None) -> npt.NDArray[np.float64]:

@@ -18,7 +18,7 @@ from typing import Any, Self
 
 from nksearch.database import connect, database_errors
 from nksearch.datamodels import Article, Caption, Outcome, StoredArticle
-from nksearch.errors import UnknownArticleError
+from nksearch.errors import StoreError, UnknownArticleError
 
 _SHOWN = tuple(
     field.name
@@ -31,6 +31,7 @@ _COLUMNS = ", ".join(
         *("article_id", "revision", "title", "text", "published", "source", "url", "language"),
         *("topic", "translated_by", "translation_notice", "captions", "external_id", "address"),
         "ingested",
+        "text_hash",
     )
 )
 
@@ -43,10 +44,16 @@ class Store:
         BusyError: another process keeps writing to it.
     """
 
-    def __init__(self, path: Path, *, clock: Callable[[], datetime] | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        read_only: bool = False,
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
         self._clock = clock or (lambda: datetime.now(UTC))
         self._path = path
-        self._connection = connect(path)
+        self._connection = connect(path, read_only=read_only)
 
     def __enter__(self) -> Self:
         return self
@@ -82,7 +89,7 @@ class Store:
             known = self._article_of_text(article)
             if known:
                 return self._put_known(article, known, touched)
-            revised = self._article_at(article.address, touched)
+            revised = self._article_at(article, touched)
             article_id = revised or self._new_article(article)
             if revised:
                 self._add_revision(article, article_id)
@@ -90,24 +97,31 @@ class Store:
             return "changed" if revised else "added"
 
     def get(self, article_id: str, revision: int | None = None) -> StoredArticle:
-        """Return an article, in its current revision unless another one is named."""
-        row = self._connection.execute(
+        """Return an article, in its current revision unless another one is named.
+
+        Raises:
+            UnknownArticleError: there is no such article or revision.
+            StoreError: its text is not the one that was stored.
+        """
+        row = self._row(
             f"SELECT {_COLUMNS} FROM articles a JOIN revisions r ON r.article_id = a.article_id"  # noqa: S608 (our own column names)
             " AND r.revision = coalesce(?, a.revision) WHERE a.article_id = ?",
-            (revision, article_id),
-        ).fetchone()
+            revision,
+            article_id.encode(errors="replace").decode(),
+        )
         if row is None:
             which = f" in revision {revision}" if revision else ""
-            raise UnknownArticleError(f"No article {article_id}{which} in {self._path}.")
-        return _stored(row)
+            raise UnknownArticleError(f"No article {article_id}{which} in this archive.")
+        return self._stored(row)
 
     def raw(self, article_id: str, revision: int) -> bytes:
         """Return the bytes from which this revision was read."""
-        row = self._connection.execute(
+        row = self._row(
             "SELECT compressed FROM raw JOIN revisions USING (raw_hash)"
             " WHERE article_id = ? AND revision = ?",
-            (article_id, revision),
-        ).fetchone()
+            article_id,
+            revision,
+        )
         if row is None:
             raise UnknownArticleError(f"No article {article_id} in revision {revision}.")
         return zlib.decompress(row["compressed"])
@@ -119,48 +133,69 @@ class Store:
                 f"SELECT {_COLUMNS} FROM articles a JOIN revisions r USING (article_id, revision)"  # noqa: S608
                 " ORDER BY a.article_id"
             ):
-                yield _stored(row)
+                yield self._stored(row)
 
     def addresses(self, article_id: str) -> list[str]:
         """Return every address at which the article was found, sorted."""
-        rows = self._connection.execute(
-            "SELECT address FROM addresses WHERE article_id = ? ORDER BY address", (article_id,)
+        rows = self._rows(
+            "SELECT address FROM addresses WHERE article_id = ? ORDER BY address", article_id
         )
         return [row["address"] for row in rows]
 
     def ids_by_external_id(self) -> dict[str, str]:
         """Return the article id for every id that a source gave one of its items."""
-        rows = self._connection.execute(
+        rows = self._rows(
             "SELECT external_id, article_id FROM addresses WHERE external_id IS NOT NULL"
         )
         return {row["external_id"]: row["article_id"] for row in rows}
 
     def count(self) -> int:
         """Return the number of articles."""
-        return int(self._connection.execute("SELECT count(*) FROM articles").fetchone()[0])
+        return int(self._rows("SELECT count(*) FROM articles")[0][0])
 
     def summary(self) -> dict[str, Any]:
         """Return counts for people: articles, revisions, addresses, dates, sources, languages."""
-        one = self._connection.execute(
+        one = self._rows(
             "SELECT count(*) AS articles, count(*) - count(published) AS undated,"
             " substr(min(published), 1, 10) AS first_date,"
             " substr(max(published), 1, 10) AS last_date"
             " FROM articles JOIN revisions USING (article_id, revision)"
-        ).fetchone()
+        )[0]
         counts = {
-            table: self._connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
+            table: self._rows(f"SELECT count(*) FROM {table}")[0][0]  # noqa: S608
             for table in ("revisions", "addresses")
         }
         groups = {name: self._grouped(column) for name, column in _GROUPS.items()}
         return {**dict(one), **counts, **groups}
 
     def _grouped(self, column: str) -> dict[str, int]:
-        rows = self._connection.execute(
+        rows = self._rows(
             f"SELECT {column} AS name, count(*) AS n FROM articles"  # noqa: S608
             f" JOIN revisions USING (article_id, revision) WHERE {column} IS NOT NULL"
             " GROUP BY name ORDER BY n DESC, name"
         )
         return {row["name"]: row["n"] for row in rows}
+
+    def _rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
+        with database_errors(self._path):
+            return self._connection.execute(statement, values).fetchall()
+
+    def _row(self, statement: str, *values: object) -> sqlite3.Row | None:
+        rows = self._rows(f"{statement} LIMIT 1", *values)
+        return rows[0] if rows else None
+
+    def _stored(self, row: sqlite3.Row) -> StoredArticle:
+        """Return the article of a row, if its text is the one that was stored."""
+        values = dict(row)
+        stored_hash = values.pop("text_hash")
+        values["captions"] = tuple(Caption(**each) for each in json.loads(values["captions"]))
+        article = StoredArticle(**values)
+        if _text_hash(article) != stored_hash:
+            raise StoreError(
+                f"{self._path} is damaged: the text of article {article.article_id} is not the one "
+                "that was stored. Restore the file from a backup."
+            )
+        return article
 
     def _put_known(self, article: Article, article_id: str, touched: set[str]) -> Outcome:
         seen_in_this_file = article_id in touched
@@ -176,32 +211,51 @@ class Store:
         """Tell whether a known text comes from its own address with data never seen there."""
         if article.address != self.get(article_id).address:
             return False
-        seen = self._connection.execute(
+        seen = self._row(
             "SELECT 1 FROM revisions WHERE article_id = ? AND record_hash = ?",
-            (article_id, _record_hash(article)),
+            article_id,
+            _record_hash(article),
         )
-        return article.address is not None and seen.fetchone() is None
+        return article.address is not None and seen is None
 
     def _article_of_text(self, article: Article) -> str | None:
-        row = self._connection.execute(
-            "SELECT article_id FROM revisions WHERE text_hash = ? ORDER BY ingested, article_id",
-            (_text_hash(article),),
-        ).fetchone()
+        """Return the article that has this text now, or had it at this address before.
+
+        An old text at another address is no copy: it would not be found.
+        """
+        row = self._row(
+            "SELECT r.article_id, r.revision = a.revision AS is_current"
+            " FROM revisions r JOIN articles a USING (article_id)"
+            " LEFT JOIN addresses USING (article_id)"
+            " WHERE r.text_hash = ? AND (r.revision = a.revision OR addresses.address = ?)"
+            " ORDER BY is_current DESC, r.ingested, r.article_id",
+            _text_hash(article),
+            article.address,
+        )
         return row["article_id"] if row else None
 
-    def _article_at(self, address: str | None, touched: set[str]) -> str | None:
-        if address is None or address in touched:
+    def _article_at(self, article: Article, touched: set[str]) -> str | None:
+        """Return the article of which this one, found at the same address, is a revision.
+
+        A file that was given another content altogether is none, though its name is the same.
+        """
+        if article.address is None or article.address in touched:
             return None
-        row = self._connection.execute(
-            "SELECT article_id FROM addresses JOIN articles USING (article_id)"
+        row = self._row(
+            "SELECT article_id, title, text FROM addresses JOIN articles USING (article_id)"
             " JOIN revisions USING (article_id, revision) WHERE addresses.address = ?"
             " ORDER BY ingested DESC, article_id",
-            (address,),
-        ).fetchone()
-        return row["article_id"] if row else None
+            article.address,
+        )
+        if row is None:
+            return None
+        is_revision = article.url or row["title"] == article.title
+        return row["article_id"] if is_revision or _alike(row["text"], article.text) else None
 
     def _new_article(self, article: Article) -> str:
         article_id = _text_hash(article).hex()[:16]
+        while self._row("SELECT 1 FROM articles WHERE article_id = ?", article_id):
+            article_id = hashlib.sha256(article_id.encode()).hexdigest()[:16]  # a text that moved
         self._connection.execute("INSERT INTO articles VALUES (?, 0)", (article_id,))
         self._add_revision(article, article_id)
         return article_id
@@ -242,8 +296,7 @@ class Store:
 
     def _keep_raw(self, raw: bytes) -> bytes:
         digest = hashlib.sha256(raw).digest()
-        known = self._connection.execute("SELECT 1 FROM raw WHERE raw_hash = ?", (digest,))
-        if not known.fetchone():
+        if not self._row("SELECT 1 FROM raw WHERE raw_hash = ?", digest):
             self._connection.execute("INSERT INTO raw VALUES (?, ?)", (digest, zlib.compress(raw)))
         return digest
 
@@ -265,7 +318,7 @@ def _record_hash(article: Article) -> bytes:
     return hashlib.sha256(json.dumps(shown).encode()).digest()
 
 
-def _stored(row: sqlite3.Row) -> StoredArticle:
-    values = dict(row)
-    values["captions"] = tuple(Caption(**each) for each in json.loads(values["captions"]))
-    return StoredArticle(**values)
+def _alike(one: str, other: str) -> bool:
+    """Tell whether two texts share a good part of their words."""
+    words, others = set(one.split()), set(other.split())
+    return len(words & others) >= 0.3 * len(words | others)

@@ -47,7 +47,7 @@ _OPENERS = "\"'“‘«‹(\\[「『【《"
 # white space, at the end, after a full-width stop, or where Hangul follows "다." without a space.
 _CANDIDATE = re.compile(
     rf"(?P<full>[。！？]+[{_CLOSERS}]*)"
-    rf"|(?P<stop>[.!?…]+)(?P<closers>(?:\s?[{_CLOSERS}])*)(?=\s|\Z)"
+    rf"|(?<![.!?…])(?P<stop>[.!?…]++)(?P<closers>(?:\s?[{_CLOSERS}])*)(?=\s|\Z)"
     rf"|(?<=[다요까죠])[.!?](?=[가-힣])"
 )
 # A closing quote can only be told from an opening one by the space around it: `end. "Next` opens.

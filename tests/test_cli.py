@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from nksearch.cli import main
+from nksearch.errors import NksearchError
 from nksearch.store import Store
 
 from .conftest import WordEncoder
@@ -189,3 +190,41 @@ def test_the_environment_names_the_indexes_and_no_traceback_reaches_the_user(
     )
     assert (result.returncode, result.stdout) == (1, "")
     assert not (tmp_path / "none").exists()
+
+
+def test_limits_that_leave_nothing_are_the_reason(searchable: Run) -> None:
+    found = parsed(searchable("query", "flood", "--source", "Nobody", "--json"))
+    assert found["reason"] == "No article within these limits has a word of the question."
+
+
+def test_the_report_of_an_ingest_is_not_lost_when_the_rebuild_fails(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise NksearchError("The disk is full.")
+
+    (tmp_path / "page.txt").write_text(PAGE, "utf-8")
+    monkeypatch.setattr("nksearch.indexing.rebuild", fail)
+    result = run("ingest", str(tmp_path / "page.txt"), "--rebuild", "--json")
+    assert (parsed(result)["added"], result.exit_code) == (1, 1)
+    assert parsed(result)["rebuild"] == {"error": "The disk is full."}
+
+
+def test_an_ingest_that_could_read_nothing_fails(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    result = run("ingest", str(tmp_path / "empty.txt"))
+    assert (result.exit_code, "1 rejected" in result.stdout) == (1, True)
+    assert "Nothing could be read" in result.stderr
+
+
+def test_status_speaks_of_a_damaged_index(searchable: Run, indexes: Path) -> None:
+    (indexes / "CURRENT").write_text("garbage")
+    status = parsed(searchable("status", "--json"))
+    assert (status["articles"], status["generation"]) == (1, None)
+    assert "does not name a generation" in status["index_error"]
+    assert "does not name a generation" in searchable("status").stdout
+
+
+def test_a_rebuild_of_a_wrong_place_makes_nothing_there(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["--indexes", str(tmp_path / "typo"), "rebuild"])
+    assert (result.exit_code, (tmp_path / "typo").exists()) == (1, False)

@@ -1,3 +1,4 @@
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -135,3 +136,59 @@ def test_progress_is_told_article_by_article(
     steps: list[int] = []
     rebuild(indexes, filled, encoder, progress=steps.append)
     assert steps == [1, 1, 1]
+
+
+def test_an_archive_of_symbols_has_nothing_to_publish(
+    store: Store, indexes: Path, encoder: WordEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with store.transaction():
+        store.put(ARTICLES[0], touched=set())
+    monkeypatch.setattr("nksearch.indexing.chunk", lambda *_, **__: [])
+    with pytest.raises(NoIndexError, match="has words"):
+        rebuild(indexes, store, encoder)
+
+
+def test_a_full_disk_is_said_and_the_old_generation_stays(
+    published: Path, filled: Store, encoder: WordEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("nksearch.indexing.describe_files", full)
+    with pytest.raises(NksearchError, match=r"No space left on device\. What was published stays"):
+        rebuild(published, filled, encoder)
+    assert open_generation(published).manifest.generation == "000001"
+
+
+def test_a_damaged_cache_of_vectors_is_made_anew(
+    published: Path, filled: Store, encoder: WordEncoder
+) -> None:
+    for content in (b"no database " * 500, b""):
+        (published / "vectors.db").write_bytes(content)
+        encoder.encoded.clear()
+        report = rebuild(published, filled, encoder)
+        assert (report.encoded, report.reused) == (report.chunks, 0)
+
+
+def test_vectors_that_are_none_are_not_taken_from_the_cache(
+    published: Path, filled: Store, encoder: WordEncoder
+) -> None:
+    with sqlite3.connect(published / "vectors.db") as connection:
+        connection.execute("UPDATE vectors SET vector = ?", (b"\xff" * 4 * encoder.dimension,))
+    connection.close()
+    report = rebuild(published, filled, encoder)
+    assert (report.encoded, report.reused) == (report.chunks, 0)
+
+
+def test_an_unpublished_orphan_is_not_kept_instead_of_the_one_before(
+    published: Path, filled: Store, encoder: WordEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr("nksearch.generations._current_name", die)
+        rebuild(published, filled, encoder)
+    assert rebuild(published, filled, encoder).generation == "000003"
+    kept = sorted(path.name for path in (published / "generations").iterdir())
+    assert kept == ["000001", "000003"]

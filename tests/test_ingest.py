@@ -67,3 +67,11 @@ def test_what_was_committed_before_a_crash_stays(
         ingest([pages], store, progress=stop)
     assert store.count() == 2
     assert ingest([pages], store).added == 1
+
+
+def test_links_to_folders_are_not_followed_but_listed(tmp_path: Path, store: Store) -> None:
+    folder = tmp_path / "pages"
+    write(folder / "page.txt", "Title\n\nThe text of a page.")
+    (folder / "again").symlink_to(folder)
+    report = ingest([folder], store)
+    assert (report.added, [each.path for each in report.rejected]) == (1, [str(folder / "again")])

@@ -106,7 +106,7 @@ def test_a_searcher_stays_until_something_new_is_published(
 
 def test_a_snapshot_shows_the_revision_that_it_indexed(searcher: Searcher, filled: Store) -> None:
     url = "https://example.org/flood"
-    revised = Article(title="Corrected", text="No flood at all.", address=url, raw=b"3")
+    revised = Article(title="Corrected", text="Nothing.", address=url, url=url, raw=b"3")
     with filled.transaction():
         assert filled.put(revised, touched=set()) == "changed"
     first = searcher.search(Request(question="flood Sinuiju"), filled).passages[0]

@@ -146,3 +146,62 @@ def test_somebody_elses_database_and_a_newer_one_are_refused(tmp_path: Path) -> 
     connection.close()
     with pytest.raises(StoreError, match="newer nksearch"):
         Store(newer)
+
+
+def test_an_old_text_of_one_article_is_a_new_article_elsewhere(store: Store) -> None:
+    put(store, FIRST)
+    put(store, replace(FIRST, text="Corrected text.", url=FIRST.address))
+    assert put(store, replace(FIRST, address="https://b.example/2")) == ["added"]
+    assert sorted(each.text for each in store.articles()) == ["Corrected text.", "First text."]
+
+
+def test_another_story_under_the_name_of_a_file_is_another_article(store: Store) -> None:
+    page = Article(title="Border", text="Guards closed the border.", address="file:///today.txt")
+    put(store, page)
+    other = replace(page, title="Missile", text="A missile flew far over the sea.")
+    assert put(store, other) == ["added"]
+    revised = replace(other, title="Missiles", text="A missile flew far over the eastern sea.")
+    assert put(store, revised) == ["changed"]
+    assert sorted(each.title for each in store.articles()) == ["Border", "Missiles"]
+
+
+def test_a_text_that_was_tampered_with_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "articles.db"
+    with Store(path) as store:
+        put(store, FIRST)
+        [stored] = store.articles()
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE revisions SET text = 'First test.'")
+    connection.close()
+    with Store(path) as store, pytest.raises(StoreError, match="is not the one that was stored"):
+        store.get(stored.article_id)
+
+
+def test_damaged_pages_are_said_to_be_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "articles.db"
+    with Store(path) as store:
+        for number in range(50):
+            put(store, replace(FIRST, text=f"Text {number}. " * 50, address=f"https://a/{number}"))
+    content = bytearray(path.read_bytes())
+    content[5000:40000] = bytes(range(256)) * 136 + bytes(184)
+    path.write_bytes(content)
+    with Store(path) as store, pytest.raises(StoreError, match="backup"):
+        [store.summary(), *store.articles()]
+
+
+def test_a_store_can_be_read_where_nothing_may_be_written(tmp_path: Path) -> None:
+    path = tmp_path / "articles.db"
+    with Store(path) as store:
+        put(store, FIRST)
+    with Store(path, read_only=True) as store:
+        assert [each.title for each in store.articles()] == ["First"]
+        with pytest.raises(StoreError), store.transaction():
+            store.put(replace(FIRST, text="More."), touched=set())
+    with pytest.raises(StoreError):
+        Store(tmp_path / "nothing.db", read_only=True)
+
+
+@pytest.mark.parametrize("article_id", ["\udcff", "'; DROP TABLE articles; --", ""])
+def test_ids_that_cannot_be_are_unknown(store: Store, article_id: str) -> None:
+    with pytest.raises(UnknownArticleError):
+        store.get(article_id)

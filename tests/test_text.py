@@ -74,3 +74,8 @@ def test_one_line_folds_white_space() -> None:
 @pytest.mark.parametrize(("text", "share"), [("평양", 1.0), ("ab 평양", 0.5), ("12 .", 0.0)])
 def test_hangul_share_counts_letters_only(text: str, share: float) -> None:
     assert hangul_share(text) == share
+
+
+@pytest.mark.parametrize("text", ["A" + "." * 100_000 + "x", "." * 100_000, '."' * 50_000 + "x"])
+def test_endless_stops_do_not_stop_the_program(text: str) -> None:
+    assert "".join(text[start:end] for start, end in sentence_spans(text)) == text

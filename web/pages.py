@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request
 
 from nksearch.archive import Archive
 from nksearch.errors import NksearchError, NoIndexError, UsageError
-from nksearch.request import DEFAULT_K, MAX_K, MAX_QUESTION, MODES, parse_request
+from nksearch.request import DEFAULT_K, MAX_K, MAX_QUESTION, MODES, OPTIONS, parse_request
 
 from .parameters import cited_span, whole_number
 from .presentation import paragraphs_of, view_of
@@ -31,7 +31,8 @@ def create_blueprint(archive: Archive) -> Blueprint:
 
     @pages.get("/")
     def ask() -> str | tuple[str, int]:
-        values = request.args.to_dict()
+        known = ("question", *OPTIONS)  # others are of those who shared the address
+        values = {name: value for name, value in request.args.items() if name in known}
         page: dict[str, Any] = {"values": values, "archive": _published(archive), **_LIMITS}
         if "question" not in values:
             return render_template("ask.html", **page)

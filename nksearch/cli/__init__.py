@@ -14,7 +14,9 @@ import click
 from nksearch import __version__
 from nksearch.cli.evaluating import evaluate
 from nksearch.cli.program import Program, json_option, print_json, spinner, styled, width
+from nksearch.errors import NksearchError, NoIndexError
 from nksearch.request import DEFAULT_K, MAX_K, MODES, parse_request
+from nksearch.text import one_line
 
 if TYPE_CHECKING:
     from nksearch.indexing import RebuildReport
@@ -53,7 +55,12 @@ def main(ctx: click.Context, indexes: Path) -> None:
 
 
 @main.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument(
+    "paths",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, readable=False, path_type=Path),
+)
 @click.option("--rebuild", "and_rebuild", is_flag=True, help="Rebuild the indexes afterwards.")
 @json_option
 @click.pass_obj
@@ -69,15 +76,22 @@ def ingest(indexes: Path, paths: tuple[Path, ...], and_rebuild: bool, as_json: b
 
     with Store(store_path(prepare_indexes(indexes))) as store, spinner("Reading") as tell:
         report = ingest_files(paths, store, progress=lambda path: tell(path.name))
-    result = asdict(report)
+    result, failed = asdict(report), None
+    if not as_json:
+        _print_ingested(report)
     if and_rebuild:
-        result["rebuild"] = asdict(_rebuild(indexes))
+        try:
+            result["rebuild"] = asdict(_rebuild(indexes))
+        except NksearchError as error:  # the report is not lost with it
+            result["rebuild"], failed = {"error": str(error)}, error
+    elif not as_json:
+        click.echo("Next: nksearch rebuild", err=True)
     if as_json:
         print_json(result)
-    else:
-        _print_ingested(report)
-        if not and_rebuild:
-            click.echo("Next: nksearch rebuild", err=True)
+    if failed:
+        raise failed
+    if report.rejected and len(report.rejected) == report.total:
+        raise NksearchError("Nothing could be read.")
 
 
 @main.command()
@@ -99,9 +113,15 @@ def rebuild(indexes: Path, as_json: bool) -> None:
         )
 
 
-@main.command()
+@main.command(short_help="Answer a question with cited sentences of the archive.")
 @click.argument("question")
-@click.option("-k", default=str(DEFAULT_K), show_default=True, help=f"Passages, 1 to {MAX_K}.")
+@click.option(
+    "-k",
+    default=str(DEFAULT_K),
+    metavar="NUMBER",
+    show_default=True,
+    help=f"Passages, 1 to {MAX_K}.",
+)
 @click.option("--mode", type=click.Choice(MODES), default="hybrid", show_default=True,
               help="Search by words and meaning, by words only, or by meaning only.")  # fmt: skip
 @click.option("--since", metavar="DAY", help="Only articles of this day or later (2024-05-27).")
@@ -151,11 +171,15 @@ def query(
 
 @main.command()
 @click.argument("article_id")
-@click.option("--revision", type=click.IntRange(min=1), help="An earlier revision.")
+@click.option("--revision", type=click.IntRange(1, 10**9), help="An earlier revision.")
 @json_option
 @click.pass_obj
 def show(indexes: Path, article_id: str, revision: int | None, as_json: bool) -> None:
-    """Print an article as it is stored."""
+    """Print an article as it is stored.
+
+    Offsets of a citation count characters of the revision that it names; without --revision the
+    newest one is printed.
+    """
     from nksearch.archive import Archive
     from nksearch.formatting import article_to_json, article_to_text
 
@@ -166,7 +190,7 @@ def show(indexes: Path, article_id: str, revision: int | None, as_json: bool) ->
         click.echo(article_to_text(article, width=width()))
 
 
-@main.command()
+@main.command(short_help="Say what the archive holds and what is published.")
 @json_option
 @click.pass_obj
 def status(indexes: Path, as_json: bool) -> None:
@@ -182,14 +206,18 @@ def status(indexes: Path, as_json: bool) -> None:
 
 
 def _rebuild(indexes: Path) -> "RebuildReport":
-    from nksearch.config import load_settings, prepare_indexes, store_path
+    from nksearch.config import load_settings, store_path
     from nksearch.indexing import rebuild as rebuild_indexes
     from nksearch.models.encoder import load_encoder
     from nksearch.store import Store
 
+    if not store_path(indexes).exists():
+        raise NoIndexError(f"No article in {indexes} yet. Run: nksearch ingest PATH")
+    if not store_path(indexes).exists():
+        raise NoIndexError(f"No article in {indexes} yet. Run: nksearch ingest PATH")
     encoder = load_encoder(load_settings(indexes))
     with (
-        Store(store_path(prepare_indexes(indexes))) as store,
+        Store(store_path(indexes)) as store,
         click.progressbar(
             length=store.count(),
             label="Indexing articles",
@@ -206,7 +234,8 @@ def _print_ingested(report: "IngestReport") -> None:
         f"{report.duplicates} duplicates, {len(report.rejected)} rejected"
     )
     for each in report.rejected[:_SHOWN_REJECTIONS]:
-        where = each.path if each.line is None else f"{each.path}:{each.line}"
+        path = one_line(each.path)  # a name may hold line feeds and escape sequences
+        where = path if each.line is None else f"{path}:{each.line}"
         click.echo(f"  rejected {where}: {each.reason}")
     more = len(report.rejected) - _SHOWN_REJECTIONS
     if more > 0:

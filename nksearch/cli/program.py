@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from nksearch.errors import BusyError, NksearchError, UsageError
+from nksearch.text import one_line
 
 _FAILURE, _USAGE, _BUSY = 1, 2, 75  # exit codes
 _WIDEST = 100  # columns of text that are comfortable to read
@@ -62,7 +63,9 @@ def spinner(label: str) -> Iterator[Any]:
 
     def tell(what: str) -> None:
         if terminal:
-            click.echo(f"\r\x1b[2K{label} {what[: _WIDEST - len(label)]}", nl=False, err=True)
+            click.echo(
+                f"\r\x1b[2K{label} {one_line(what)[: _WIDEST - len(label)]}", nl=False, err=True
+            )
 
     try:
         yield tell
@@ -73,7 +76,8 @@ def spinner(label: str) -> Iterator[Any]:
 
 def print_json(value: Mapping[str, Any]) -> None:
     """Print one JSON object on one line of standard output."""
-    click.echo(json.dumps(value, ensure_ascii=False))
+    unicode = (sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "")
+    click.echo(json.dumps(value, ensure_ascii=not unicode))
 
 
 def styled() -> bool:

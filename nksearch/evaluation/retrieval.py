@@ -126,7 +126,7 @@ def evaluate_retrieval(
 
 def write_trec(evaluation: Evaluation, folder: Path) -> tuple[Path, ...]:
     """Write `qrels.txt` and a run for each mode into `folder`; return the files."""
-    prepare_indexes(folder)
+    folder.mkdir(parents=True, exist_ok=True)
     qrels = folder / "qrels.txt"
     write_qrels(qrels, evaluation.qrels)
     runs = [folder / f"{result.mode}.run" for result in evaluation.modes]

@@ -2,7 +2,7 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -23,45 +23,67 @@ class VectorCache:
         self._identity = "\0".join(
             (encoder.name, encoder.revision, encoder.precision, str(encoder.dimension), "")
         ).encode()
+        self._path = path
         try:
-            self._connection = sqlite3.connect(path, timeout=10, isolation_level=None)
-            self._connection.execute("PRAGMA journal_mode = WAL")
-            self._connection.execute("PRAGMA synchronous = NORMAL")
-            self._connection.execute(_SCHEMA)
+            self._connection = self._open()
+        except sqlite3.DatabaseError:
+            self._begin_anew()
+
+    def _open(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._path, timeout=10, isolation_level=None)
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute(_SCHEMA)
+        except sqlite3.DatabaseError:
+            connection.close()
+            raise
+        return connection
+
+    def _begin_anew(self) -> None:
+        """Replace a damaged file by an empty one: everything in it can be encoded again."""
+        for end in ("", "-wal", "-shm"):
+            self._path.with_name(self._path.name + end).unlink(missing_ok=True)
+        try:
+            self._connection = self._open()
         except sqlite3.DatabaseError as error:
-            raise StoreError(f"{path}: {error}. Remove this file; it is only a cache.") from error
+            raise StoreError(f"{self._path} cannot be written: {error}.") from error
 
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
 
-    def encode(
-        self, texts: Sequence[str], *, progress: Callable[[int], None] = lambda _: None
-    ) -> tuple[Vectors, int]:
-        """Return a (texts, dimension) float32 array and how many texts had to be encoded.
-
-        `progress` is told how many of the texts are done, after each batch.
-        """
+    def encode(self, texts: Sequence[str]) -> tuple[Vectors, int]:
+        """Return a (texts, dimension) float32 array and how many texts had to be encoded."""
         keys = [self._key(text) for text in texts]
         known = self._lookup(keys)
         missing = list({key: text for key, text in zip(keys, texts) if key not in known}.items())
         missing.sort(key=lambda item: len(item[1]))
-        progress(len(texts) - len(missing))
         for start in range(0, len(missing), _COMMIT_EVERY):
             batch = missing[start : start + _COMMIT_EVERY]
             vectors = self._encoder.encode_passages([text for _, text in batch])
             _check(vectors, len(batch), self._encoder.dimension)
             known.update((key, vector.tobytes()) for (key, _), vector in zip(batch, vectors))
             self._save([key for key, _ in batch], vectors)
-            progress(len(batch))
         joined = b"".join(known[key] for key in keys)
-        vectors = np.frombuffer(joined, dtype=np.float32).reshape(len(keys), -1)
+        vectors = np.frombuffer(joined, dtype=np.float32).reshape(
+            len(keys), self._encoder.dimension
+        )
         return vectors, len(missing)
 
     def _key(self, text: str) -> bytes:
         return hashlib.sha256(self._identity + text.encode()).digest()
 
     def _lookup(self, keys: list[bytes]) -> dict[bytes, bytes]:
+        try:
+            return self._read(keys)
+        except sqlite3.DatabaseError:
+            self._connection.close()
+            self._begin_anew()
+            return {}
+
+    def _read(self, keys: list[bytes]) -> dict[bytes, bytes]:
+        """Return what is known; a vector that is not one, however it came there, is not."""
         found: dict[bytes, bytes] = {}
         size = 4 * self._encoder.dimension
         for start in range(0, len(keys), 500):
@@ -73,7 +95,9 @@ class VectorCache:
                     part,
                 )
             ) as rows:
-                found.update((key, vector) for key, vector in rows if len(vector) == size)
+                found.update(
+                    (key, vector) for key, vector in rows if len(vector) == size and _sound(vector)
+                )
         return found
 
     def _save(self, keys: list[bytes], vectors: Vectors) -> None:
@@ -83,6 +107,12 @@ class VectorCache:
             [(key, vector.tobytes()) for key, vector in zip(keys, vectors)],
         )
         self._connection.execute("COMMIT")
+
+
+def _sound(vector: bytes) -> bool:
+    """Tell whether these bytes are a vector of length 1, or of zeros."""
+    length = float(np.linalg.norm(np.frombuffer(vector, dtype=np.float32)))
+    return abs(length - 1) < 0.01 or length == 0
 
 
 def _check(vectors: Vectors, rows: int, dimension: int) -> None:

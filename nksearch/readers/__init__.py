@@ -32,7 +32,9 @@ _UNREAD = (
     (b"\x28\xb5\x2f\xfd", "zstd files are not read: unpack it, or pack it with gzip."),
 )
 _UNREAD_SUFFIXES = {".csv": "CSV", ".tsv": "TSV"}
-_HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_HTML = re.compile(
+    r"\s*+(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
 _XML = re.compile(r"\s*<(?:\?xml|rss|feed)\b", re.I)
 _JSON_START = re.compile(r'\s*(?:\{\s*["}]|\[\s*[{\]])')
 _JSON_SUFFIXES = frozenset({".json", ".jsonl", ".ndjson"})

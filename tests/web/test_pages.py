@@ -191,7 +191,6 @@ def test_the_live_region_stands_in_the_page_from_the_start(read, query):
         ({"question": "Who?", "mode": "magic"}, "mode must be"),
         ({"question": "Who?", "since": "yesterday"}, "since must be"),
         ({"question": "Who?", "since": "2024-02-01", "until": "2024-01-01"}, "is after until"),
-        ({"question": "Who?", "page": "2"}, "Unknown option"),
     ],
 )
 def test_a_question_that_cannot_be_asked_stays_in_the_form_with_the_reason(read, query, message):
