@@ -93,7 +93,7 @@ class Filters:
 class Note:
     """Something that a search did beyond the words of the question; `kind` says how to undo it."""
 
-    kind: Literal["period", "language", "reranker"]
+    kind: Literal["language", "period", "phrase", "reranker"]
     text: str
 
 

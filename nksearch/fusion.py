@@ -14,7 +14,7 @@ from nksearch.postings import Scores
 # Measured on seven collections, all of them with the same numbers; see "Evaluation" in the README.
 LEXICAL_WEIGHT = 0.8  # of the lexical score; the semantic one counts 1
 SENTENCE_SHARE = 0.2  # of the nearest sentence in the semantic score of an article
-NEIGHBOUR_SHARE = 0.3  # of the articles that are nearest to an article among the candidates
+NEIGHBOUR_SHARE = 0.2  # of the articles that are nearest to an article among the candidates
 NEIGHBOURS = 10
 
 

@@ -28,7 +28,7 @@ from nksearch.postings import K1, Keys, Postings, PostingsWriter, Scores, keys_o
 
 # Measured on seven collections; see "Evaluation" in the README.
 ARTICLE_SHARE = 0.4  # of the score of the whole article, the rest is its best chunk's
-PAIR_SHARE = 0.4  # added for pairs of neighbouring words
+PAIR_SHARE = 0.3  # added for pairs of neighbouring words
 
 _FIELDS = ("title", "text")
 _PARTS = ("articles", "chunks", "pairs")

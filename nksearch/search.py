@@ -99,7 +99,7 @@ class Searcher:
         """Return at most `request.k` passages, best first, a few of each article.
 
         Of articles that tell the same story only the best is shown. A part of the question in
-        double quotes must stand in every passage word for word.
+        double quotes must stand in every passage word for word, if any article has it so.
         """
         ranked = self._ranked(request, CANDIDATES)
         if not request.all_copies:
@@ -134,7 +134,8 @@ class Searcher:
         legs = self._legs(request.question, request.mode)
         articles, chunks = _joined(legs)
         dated = limit_by_date(request, self.catalogue)
-        mask = self._mask(request, dated)
+        phrases = self._phrases(request.question)
+        mask = self._mask(request, dated, [rows for rows in phrases.values() if rows.any()])
         if mask is not None:
             chunks = np.where(mask, chunks, np.float32(-np.inf))
             articles = np.where(self.catalogue.best_of_articles(mask), articles, -np.inf)
@@ -142,7 +143,7 @@ class Searcher:
         scores = self._closer(legs, candidates) if len(candidates) else articles[:0]
         scores = scores + dated.bonus(candidates)
         order = np.lexsort((candidates, -scores))
-        notes = (*self._language_notes(request), *dated.notes)
+        notes = (*self._language_notes(request), *_phrase_notes(phrases), *dated.notes)
         return _Ranked(candidates[order], scores[order], chunks, legs, notes)
 
     def _legs(self, question: str, mode: Mode) -> _Legs:
@@ -169,9 +170,12 @@ class Searcher:
         scores = fuse(legs.lexical.articles[candidates], semantic)
         return smoothed(scores, self.semantic.article_vectors(candidates))
 
-    def _mask(self, request: Request, dated: DateLimit) -> Mask | None:
-        """Return the rows that filters, dates and quoted phrases allow, None for all."""
-        masks = [self.lexical.rows_with(phrase) for phrase in _QUOTED.findall(request.question)]
+    def _phrases(self, question: str) -> dict[str, Mask]:
+        """Return which rows have each quoted part of the question word for word."""
+        return {phrase: self.lexical.rows_with(phrase) for phrase in _QUOTED.findall(question)}
+
+    def _mask(self, request: Request, dated: DateLimit, masks: list[Mask]) -> Mask | None:
+        """Return the rows that these masks, filters and dates allow, None for all."""
         filtered = self.catalogue.mask(request.filters)
         if filtered is not None:
             masks.append(filtered)
@@ -230,6 +234,12 @@ class Searcher:
             copies=tuple(map(self.catalogue.article_id, self.catalogue.copies(number))),
             evidence=_evidence(number, ranked.legs),
         )
+
+
+def _phrase_notes(phrases: dict[str, Mask]) -> tuple[Note, ...]:
+    missing = [f"“{phrase}”" for phrase, rows in phrases.items() if not rows.any()]
+    said = f"by words: no article has {' or '.join(missing)} word for word"
+    return (Note(kind="phrase", text=said),) if missing else ()
 
 
 def _joined(legs: _Legs) -> tuple[Scores, Scores]:
