@@ -92,6 +92,7 @@ def answer(
         ),
         passages=searched.passages,
         notes=searched.notes,
+        fusion=searched.fusion,
     )
 
 

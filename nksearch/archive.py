@@ -10,7 +10,6 @@ from nksearch.citations import verify
 from nksearch.config import Settings, load_settings, store_path
 from nksearch.datamodels import Answer, Filters, Found, Note, StoredArticle
 from nksearch.errors import DamagedIndexError, NoIndexError, StoreError
-from nksearch.generations import Manifest
 from nksearch.models.encoder import Encoder, load_encoder
 from nksearch.models.reranker import Reranker, load_reranker, reordered
 from nksearch.request import Request
@@ -96,6 +95,7 @@ class Archive:
         return Found(
             tuple(replace(each, rank=rank) for rank, each in enumerate(passages, 1)),
             (*found.notes, note),
+            found.fusion,
         )
 
     def article(self, article_id: str, revision: int | None = None) -> StoredArticle:
@@ -109,11 +109,12 @@ class Archive:
         `index_error` says why a damaged index is not searched.
         """
         summary = self._summary() if store_path(self.indexes).exists() else _NOTHING
-        manifest, index_error = self._manifest()
+        searcher, index_error = self._opened()
+        manifest = searcher.manifest if searcher else None
         return {
             "indexes": str(self.indexes),
             **summary,
-            "generation": manifest and _described(manifest),
+            "generation": searcher and _described(searcher),
             "index_error": index_error,
             "rebuild_needed": summary["articles"] > 0
             and (manifest is None or manifest.revisions != summary["revisions"]),
@@ -146,9 +147,10 @@ class Archive:
             raise StoreError(f"No articles in {self.indexes} yet. Run: nksearch ingest PATH")
         return Store(store_path(self.indexes), read_only=True)
 
-    def _manifest(self) -> tuple[Manifest | None, str | None]:
+    def _opened(self) -> tuple[Searcher | None, str | None]:
+        """Return the current searcher, or why there is none, if that is not just a first build."""
         try:
-            return self._current().manifest, None
+            return self._current(), None
         except NoIndexError:
             return None, None
         except DamagedIndexError as error:
@@ -169,10 +171,11 @@ def _within_limits(found: Answer, request: Request) -> Answer:
     return replace(found, reason="No article within these limits has a word of the question.")
 
 
-def _described(manifest: Manifest) -> dict[str, Any]:
-    names = ("articles", "chunks", "encoder", "dimension", "created")
+def _described(searcher: Searcher) -> dict[str, Any]:
+    manifest = searcher.manifest
+    names = ("articles", "chunks", "encoder", "precision", "dimension", "languages", "created")
     values = {name: getattr(manifest, name) for name in names}
-    return {"name": manifest.generation, **values}
+    return {"name": manifest.generation, **values, "stories": searcher.catalogue.stories}
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

@@ -99,10 +99,14 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search found: passages, best first, and what it did to find them."""
+    """What a search found: passages, best first, and what it did to find them.
+
+    `fusion` says how the scores were made of those of both indexes.
+    """
 
     passages: tuple["Passage", ...]
     notes: tuple[Note, ...] = ()
+    fusion: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +176,7 @@ class Answer:
     citations: tuple[Citation, ...]
     passages: tuple[Passage, ...]
     notes: tuple[Note, ...] = ()
+    fusion: str = ""
 
     @property
     def text(self) -> str:

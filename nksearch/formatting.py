@@ -18,7 +18,7 @@ _INDENT = "    "
 def answer_to_json(answer: Answer, *, explain: bool = False) -> dict[str, Any]:
     """Return the answer as the shell, the web API and a batch give it.
 
-    With `explain`, each passage has its `evidence`, and the weights of fusion are told.
+    With `explain`, each passage has its `evidence`, and `fusion` says how scores were made.
     """
     passages = [asdict(each) | {"copies": list(each.copies)} for each in answer.passages]
     for passage in passages if not explain else ():
@@ -29,6 +29,7 @@ def answer_to_json(answer: Answer, *, explain: bool = False) -> dict[str, Any]:
         "abstained": answer.abstained,
         "reason": answer.reason,
         "notes": [asdict(note) for note in answer.notes],
+        **({"fusion": answer.fusion} if explain else {}),
         "citations": [asdict(citation) for citation in answer.citations],
         "passages": passages,
     }
@@ -67,6 +68,8 @@ def answer_to_text(
     `style` is written before and after quotes and titles, for a terminal that shows them.
     """
     notes = [_wrapped(_note(note), width) for note in answer.notes]
+    if explain and answer.fusion:
+        notes.append(_wrapped(f"{answer.fusion[0].upper()}{answer.fusion[1:]}.", width))
     if answer.abstained:
         nearest = answer.passages[:SHOWN_WHEN_SILENT]
         head = _wrapped(f"The archive does not say. {answer.reason}", width)
@@ -160,7 +163,8 @@ def status_to_text(status: dict[str, Any]) -> str:
     if generation:
         lines.append(
             f"Generation   {generation['name']}, built {generation['created']}: "
-            f"{generation['articles']} articles, {generation['chunks']} chunks, "
+            f"{generation['articles']} articles ({generation['stories']} stories), "
+            f"{generation['chunks']} chunks, "
             f"{generation['encoder']}"
         )
     else:

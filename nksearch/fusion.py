@@ -17,6 +17,11 @@ SENTENCE_SHARE = 0.2  # of the nearest sentence in the semantic score of an arti
 NEIGHBOUR_SHARE = 0.2  # of the articles that are nearest to an article among the candidates
 NEIGHBOURS = 10
 
+FUSION = (
+    f"score = ({LEXICAL_WEIGHT} × by words + by meaning) / {1 + LEXICAL_WEIGHT}, "
+    f"drawn by {NEIGHBOUR_SHARE:.0%} towards the {NEIGHBOURS} nearest articles"
+)
+
 
 def fuse(lexical: Scores, semantic: Scores) -> Scores:
     """Return the sum of both scores, shape (n,), between 0 and 1 but for negative cosines."""

@@ -15,7 +15,7 @@ from nksearch.chunking import CHUNKER_VERSION
 from nksearch.datamodels import Evidence, Found, Mode, Note, Passage
 from nksearch.dating import DateLimit, limit_by_date
 from nksearch.errors import DamagedIndexError
-from nksearch.fusion import fuse, smoothed, top, with_sentences
+from nksearch.fusion import FUSION, fuse, smoothed, top, with_sentences
 from nksearch.generations import Generation, Manifest, current_pointer, open_generation
 from nksearch.lexical import LexicalIndex, LexicalScores
 from nksearch.models.encoder import Encoder, Vectors
@@ -27,6 +27,7 @@ from nksearch.text import hangul_share
 
 CANDIDATES = 100  # articles that are looked at more closely
 PER_ARTICLE = 3  # passages shown of one article
+LEADING = 5  # places at the top that go to different articles
 _REMEMBERED = 256  # vectors of questions
 _QUOTED = re.compile(r"[\"“”]([^\"“”]+)[\"“”]")
 _LITTLE = 1e-6  # a score that is no evidence
@@ -108,7 +109,7 @@ class Searcher:
             self._passage(rank, row, score, ranked, store)
             for rank, (row, score) in enumerate(self._best_rows(ranked, request.k), 1)
         )
-        return Found(passages, ranked.notes)
+        return Found(passages, ranked.notes, _fusion(ranked.legs))
 
     def rank(self, request: Request, *, depth: int = CANDIDATES) -> list[tuple[str, float]]:
         """Return at most `depth` articles as (id, score), best first, ties by id."""
@@ -200,16 +201,21 @@ class Searcher:
         """Return the best chunks of the best articles as (row, score).
 
         The best chunk of an article has the article's score; another one has less by as much as it
-        is the worse chunk.
+        is the worse chunk. The first places go to different articles, whatever their others score.
         """
         found: list[tuple[float, int]] = []
+        best_rows: set[int] = set()
         first_rows, last_rows = self.catalogue.row_ranges(ranked.articles[:k])
         ranges = zip(first_rows.tolist(), last_rows.tolist(), strict=True)
         for score, (first, last) in zip(ranked.scores[:k].tolist(), ranges, strict=True):
             chunks = ranked.chunks[first:last]
             best = top(chunks, PER_ARTICLE)
+            best_rows.add(first + int(best[0]))
             found += [(float(chunks[best[0]] - chunks[n]) - score, first + int(n)) for n in best]
-        return [(row, -score) for score, row in sorted(found)[:k]]
+        found.sort()
+        leading = [hit for hit in found if hit[1] in best_rows][:LEADING]
+        ordered = [*leading, *(hit for hit in found if hit not in leading)]
+        return [(row, -score) for score, row in ordered[:k]]
 
     def _passage(self, rank: int, row: int, score: float, ranked: _Ranked, store: Store) -> Passage:
         """Take text, title and date from the store, in the revision that was indexed."""
@@ -234,6 +240,13 @@ class Searcher:
             copies=tuple(map(self.catalogue.article_id, self.catalogue.copies(number))),
             evidence=_evidence(number, ranked.legs),
         )
+
+
+def _fusion(legs: _Legs) -> str:
+    """Say in words how the scores of this search were made."""
+    if legs.lexical and legs.semantic:
+        return FUSION
+    return "score = by words" if legs.lexical else "score = by meaning"
 
 
 def _phrase_notes(phrases: dict[str, Mask]) -> tuple[Note, ...]:

@@ -9,7 +9,7 @@ from nksearch.errors import DamagedIndexError
 from nksearch.indexing import rebuild
 from nksearch.models.encoder import Encoder
 from nksearch.request import MODES, Request
-from nksearch.search import PER_ARTICLE, Searcher
+from nksearch.search import LEADING, PER_ARTICLE, Searcher
 from nksearch.store import Store
 
 from .conftest import ARTICLES, WordEncoder
@@ -186,3 +186,19 @@ def test_of_copies_only_the_best_is_shown_unless_all_are_wanted(
     assert len({passage.article_id for passage in once}) == 1
     assert len({passage.article_id for passage in both}) == 2
     assert set(once[0].copies) == {p.article_id for p in both} - {once[0].article_id}
+
+
+def test_the_first_places_go_to_different_stories(
+    store: Store, indexes: Path, encoder: WordEncoder
+) -> None:
+    with store.transaction():
+        for n in range(7):
+            text = "\n\n".join(
+                f"The flood took house {n}{m} of the town by night." for m in "abcdef"
+            )
+            store.put(Article(title=f"Town {n}", text=text, raw=b"%d" % n), touched=set())
+    rebuild(indexes, store, encoder)
+    found = Searcher.open(indexes, encoder).search(Request(question="flood house night"), store)
+    first = [passage.article_id for passage in found.passages[:LEADING]]
+    assert len(set(first)) == LEADING
+    assert len(found.passages) == 10
