@@ -89,11 +89,11 @@ class Filters:
     language: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Note:
     """Something that a search did beyond the words of the question; `kind` says how to undo it."""
 
-    kind: Literal["language", "period", "phrase", "reranker"]
+    kind: Literal["empty_period", "language", "period", "phrase", "reranker"]
     text: str
 
 

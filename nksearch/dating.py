@@ -46,12 +46,15 @@ def limit_by_date(request: Request, catalogue: Catalogue) -> DateLimit:
         return DateLimit()
     since = _since(period, request.asked_on)
     inside = catalogue.published(since, period.until)
+    said = f"{describe(replace(period, since=since))} (“{period.text}”)"
     if not inside.any():
-        return DateLimit()
+        return DateLimit(notes=(Note("empty_period", f"all dates: no article was {said}"),))
     if not period.exact:
-        return DateLimit(favoured=inside, notes=(_note(period, since, "preferred"),))
-    left_out = f"; {catalogue.undated} articles without a date are left out"
-    return DateLimit(allowed=inside, notes=(_note(period, since, "only", left_out),))
+        return DateLimit(
+            favoured=inside, notes=(_note(f"all dates, but preferred what was {said}"),)
+        )
+    left_out = f"{catalogue.undated} articles without a date are left out"
+    return DateLimit(allowed=inside, notes=(Note("period", f"only articles {said}; {left_out}"),))
 
 
 def _since(period: Period, asked_on: date) -> date | None:
@@ -61,8 +64,3 @@ def _since(period: Period, asked_on: date) -> date | None:
     """
     running = period.since and period.since <= asked_on <= (period.until or asked_on)
     return min(period.since, asked_on - _NEWS) if period.since and running else period.since
-
-
-def _note(period: Period, since: date | None, how: str, more: str = "") -> Note:
-    said = f"{how} articles {describe(replace(period, since=since))} (“{period.text}”){more}"
-    return Note(kind="period", text=said)

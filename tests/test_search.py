@@ -165,6 +165,7 @@ def test_a_date_in_the_question_limits_the_search_and_says_so(
 def test_a_period_without_articles_limits_nothing(searcher: Searcher, filled: Store) -> None:
     found = searcher.search(Request(question="flood in March 1999"), filled)
     assert "Flood in Sinuiju" in titles(found)
+    assert found.notes[0].text.startswith("all dates: no article was published 1999-03-01")
 
 
 def test_of_copies_only_the_best_is_shown_unless_all_are_wanted(
