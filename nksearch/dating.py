@@ -50,9 +50,8 @@ def limit_by_date(request: Request, catalogue: Catalogue) -> DateLimit:
     if not inside.any():
         return DateLimit(notes=(Note("empty_period", f"all dates: no article was {said}"),))
     if not period.exact:
-        return DateLimit(
-            favoured=inside, notes=(_note(f"all dates, but preferred what was {said}"),)
-        )
+        preferring = Note("period", f"all dates, preferring what was {said}")
+        return DateLimit(favoured=inside, notes=(preferring,))
     left_out = f"{catalogue.undated} articles without a date are left out"
     return DateLimit(allowed=inside, notes=(Note("period", f"only articles {said}; {left_out}"),))
 

@@ -203,3 +203,15 @@ def test_the_first_places_go_to_different_stories(
     first = [passage.article_id for passage in found.passages[:LEADING]]
     assert len(set(first)) == LEADING
     assert len(found.passages) == 10
+
+
+def test_a_year_that_may_be_the_topic_is_only_preferred(searcher: Searcher, filled: Store) -> None:
+    asked = date(2026, 1, 1)
+    request = Request(question="phone border flood: the 2024 flood", asked_on=asked)
+    found = searcher.search(request, filled)
+    assert "Phones at the border" in titles(found)
+    assert [note.text.split(",")[0] for note in found.notes] == ["all dates"]
+    plain = searcher.rank(replace(request, dates=False))
+    favoured = dict(searcher.rank(request))
+    [flood] = [a.article_id for a in filled.articles() if a.title == "Flood in Sinuiju"]
+    assert favoured[flood] > dict(plain)[flood]
