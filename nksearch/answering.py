@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from nksearch.analysis import terms
+from nksearch.analysis import content_terms, terms
 from nksearch.citations import cite
 from nksearch.datamodels import Answer, Found, Passage
 from nksearch.text import Span, sentence_spans
@@ -28,17 +28,14 @@ _NEXT_BEST = 0.8  # a further sentence must be this near to the best one
 _TOO_ALIKE = 0.6  # share of terms from which two sentences say the same
 
 Weight = Callable[[str], float]  # of a term, by how rare it is; see LexicalIndex.weight
-Similarity = Callable[[Passage], npt.NDArray[np.float32]]  # cosines of its sentences
+# Cosines of the sentences of a passage with the question; None for a language without meaning.
+Similarity = Callable[[Passage], npt.NDArray[np.float32] | None]
 
-_FUNCTION_WORDS = frozenset(
+_ASKING = frozenset(  # words of a question that its answer need not have
     term.text
     for term in terms(
-        "a about after all also an and any are as at be been before being between by can could did "
-        "do does during for from give had happen happened happens has have he her his how i if in "
-        "into is it its kind know list made many me might more most much name of on or our out "
-        "over said say says should so some such tell than that the their them then there these "
-        "they this those through to under until up us was we were what when where which while "
-        "who whom whose why will with would you your please still ever just"
+        "give happen happened happens kind know list made many more most much name say "
+        "says said tell still ever please up until"
     )
 )
 _NUMBER = re.compile(
@@ -67,20 +64,15 @@ class _Sentence:
     span: Span
     terms: frozenset[str]
     support: float
+    least: float  # support from which it answers
 
 
-def answer(
-    question: str, searched: Found, *, weight: Weight, similarity: Similarity | None
-) -> Answer:
-    """Return the sentences that answer the question, verbatim and cited, or an abstention.
-
-    `similarity` is None when the encoder does not know the language of the question.
-    """
+def answer(question: str, searched: Found, *, weight: Weight, similarity: Similarity) -> Answer:
+    """Return the sentences that answer the question, verbatim and cited, or an abstention."""
     wanted = _wanted(question, weight)
     sentences = _sentences(question, searched.passages, wanted, similarity)
     best = max(sentences, key=lambda each: each.support, default=None)
-    least = MIN_SUPPORT if similarity else MIN_SUPPORT_BY_WORDS
-    silent = best is None or best.support < least
+    silent = best is None or best.support < best.least
     reason = _reason_to_abstain(question, bool(sentences), weight) if silent else None
     chosen = [] if reason else _chosen(sentences)
     return Answer(
@@ -98,8 +90,8 @@ def answer(
 
 def _wanted(question: str, weight: Weight) -> dict[str, float]:
     """Return the content terms of the question with their weights."""
-    found = dict.fromkeys(term.text for term in terms(question))
-    content = [term for term in found if term not in _FUNCTION_WORDS] or list(found)
+    found = dict.fromkeys(content_terms(question))
+    content = [term for term in found if term not in _ASKING] or list(found)
     return {term: weight(term) for term in content}
 
 
@@ -107,20 +99,24 @@ def _sentences(
     question: str,
     passages: Sequence[Passage],
     wanted: dict[str, float],
-    similarity: Similarity | None,
+    similarity: Similarity,
 ) -> list[_Sentence]:
     """Return the sentences of the first passages with what supports them."""
     sentences = []
     for passage in passages[:READ_PASSAGES]:
         around = _term_set(passage.title) | _term_set(passage.text)
         spans = sentence_spans(passage.text)
-        meanings = similarity(passage).tolist() if similarity else [None] * len(spans)
+        cosines = similarity(passage)
+        meanings = [None] * len(spans) if cosines is None else cosines.tolist()
         for (start, end), meaning in zip(spans, meanings, strict=True):
             text = passage.text[start:end]
             own = _term_set(text)
             coverage = _coverage(wanted, own, around)
             support = coverage if meaning is None else (coverage + max(meaning, 0.0)) / 2
-            sentences.append(_Sentence(passage, (start, end), own, support * _fit(question, text)))
+            least = MIN_SUPPORT_BY_WORDS if meaning is None else MIN_SUPPORT
+            sentences.append(
+                _Sentence(passage, (start, end), own, support * _fit(question, text), least)
+            )
     return sentences
 
 
@@ -149,13 +145,11 @@ def _fit(question: str, sentence: str) -> float:
 def _reason_to_abstain(question: str, has_passages: bool, weight: Weight) -> str:
     if not has_passages:
         return "No passage has a word of the question."
-    unknown = [
-        word
-        for word in re.findall(r"\w+", question)[1:]
-        if word[0].isupper() and all(weight(term.text) >= weight("") for term in terms(word))
-    ]
+    words = [(question[each.start : each.end], each.text) for each in terms(question)]
+    unknown = [word for word, term in words[1:] if word[0].isupper() and weight(term) >= weight("")]
     if unknown:
-        return f"No article mentions {' or '.join(dict.fromkeys(unknown))}."
+        names = " or ".join(dict.fromkeys(unknown))
+        return f"No article mentions {names.removesuffix('.')}."
     return "No sentence was found that answers the question."
 
 

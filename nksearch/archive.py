@@ -8,10 +8,12 @@ from typing import Any, Self
 from nksearch.answering import Similarity, answer
 from nksearch.citations import verify
 from nksearch.config import Settings, load_settings, store_path
-from nksearch.datamodels import Answer, Filters, Found, Note, StoredArticle
+from nksearch.datamodels import Answer, Filters, Found, Note, Passage, StoredArticle
 from nksearch.errors import DamagedIndexError, NoIndexError, StoreError
+from nksearch.generations import current_pointer
 from nksearch.models.encoder import Encoder, load_encoder
 from nksearch.models.reranker import Reranker, load_reranker, reordered
+from nksearch.postings import Scores
 from nksearch.request import Request
 from nksearch.search import Searcher
 from nksearch.store import Store
@@ -44,6 +46,7 @@ class Archive:
         self._settings = settings or Settings()
         self._searcher: Searcher | None = None
         self._counted: tuple[list[tuple[int, int] | None], dict[str, Any]] | None = None
+        self._refused: tuple[str, DamagedIndexError] | None = None
         self._lock = threading.Lock()
 
     @classmethod
@@ -137,9 +140,16 @@ class Archive:
 
     def _current(self) -> Searcher:
         with self._lock:
-            if self._searcher is None:
-                self._searcher = Searcher.open(self.indexes, self._encoder)
-            self._searcher = self._searcher.refresh()
+            pointer = current_pointer(self.indexes)
+            if self._refused and self._refused[0] == pointer:
+                raise self._refused[1]  # nothing has changed: do not read all its files again
+            try:
+                if self._searcher is None:
+                    self._searcher = Searcher.open(self.indexes, self._encoder)
+                self._searcher = self._searcher.refresh()
+            except DamagedIndexError as error:
+                self._refused = (pointer, error)
+                raise
             return self._searcher
 
     def _store(self) -> Store:
@@ -157,16 +167,22 @@ class Archive:
             return None, str(error)
 
 
-def _similarity(searcher: Searcher, request: Request) -> Similarity | None:
-    """Return how meanings are compared; not at all where words alone were to be searched."""
-    if request.mode == "lexical" or not searcher.understands(request.question):
-        return None
-    return lambda passage: searcher.similarity(request.question, passage)
+def _similarity(searcher: Searcher, request: Request) -> Similarity:
+    """Return how meanings are compared: not where words alone were searched."""
+    by_words = request.mode == "lexical" or not searcher.understands(request.question)
+
+    def similarity(passage: Passage) -> Scores | None:
+        if by_words or not searcher.knows(passage.language):
+            return None
+        return searcher.similarity(request.question, passage)
+
+    return similarity
 
 
 def _within_limits(found: Answer, request: Request) -> Answer:
     """Say that it was the limits, when nothing is left within them."""
-    if found.passages or request.filters == Filters():
+    limited = request.filters != Filters() or any(note.kind == "period" for note in found.notes)
+    if found.passages or not limited:
         return found
     return replace(found, reason="No article within these limits has a word of the question.")
 

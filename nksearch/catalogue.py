@@ -84,11 +84,6 @@ class Catalogue:
         return numbers
 
     @property
-    def undated(self) -> int:
-        """The number of articles without a date."""
-        return int((self._articles["day"] == _UNKNOWN).sum())
-
-    @property
     def stories(self) -> int:
         """The number of stories: articles that tell the same count once."""
         return len(np.unique(self._stories))
@@ -141,10 +136,8 @@ class Catalogue:
             article["id"].decode(), int(article["revision"]), int(chunk["start"]), int(chunk["end"])
         )
 
-    def mask(self, filters: Filters) -> Mask | None:
-        """Return which rows the filters allow, None when they allow all."""
-        if filters == Filters():
-            return None
+    def mask(self, filters: Filters) -> Mask:
+        """Return which rows the filters allow."""
         allowed = np.ones(len(self._articles), dtype=bool)
         if filters.since or filters.until:
             allowed &= self.published(filters.since, filters.until)

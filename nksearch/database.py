@@ -108,8 +108,10 @@ def _reading(path: Path) -> sqlite3.Connection:
     connection = _opened(address, uri=True)
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.OperationalError:
+    except sqlite3.DatabaseError as error:
         connection.close()
+        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+            raise
         connection = _opened(f"{address}&immutable=1", uri=True)
     return connection
 

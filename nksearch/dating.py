@@ -1,5 +1,6 @@
 """What dates in a question do to its search: a limit, or a bonus for what was published then."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -13,7 +14,8 @@ from nksearch.postings import Scores
 from nksearch.request import Request
 
 # Measured on realtimeqa, whose questions say "this week": see "Evaluation" in the README.
-BONUS = 0.055  # added to the score of an article of the period; scores are between 0 and 1
+BONUS = 0.055  # added to the score of an article of the period; good ones are near 0.5
+_RUNNING = re.compile(r"\bthis week\b|\btoday\b|이번 ?주|오늘", re.IGNORECASE)
 _NEWS = timedelta(days=7)  # what is news today may have been published so long ago
 
 
@@ -33,8 +35,8 @@ class DateLimit:
         return bonus
 
 
-def limit_by_date(request: Request, catalogue: Catalogue) -> DateLimit:
-    """Return what the question's own words about time allow or favour.
+def limit_by_date(request: Request, catalogue: Catalogue, within: Mask) -> DateLimit:
+    """Return what the question's own words about time allow or favour of these articles.
 
     Only words that surely limit the question (`Period.exact`), and a period in which something was
     published, limit the search; otherwise the time may be the topic, and gives a bonus. Days that
@@ -45,21 +47,30 @@ def limit_by_date(request: Request, catalogue: Catalogue) -> DateLimit:
     if period is None or given or not request.dates:
         return DateLimit()
     since = _since(period, request.asked_on)
-    inside = catalogue.published(since, period.until)
+    inside = within & catalogue.published(since, period.until)
     said = f"{describe(replace(period, since=since))} (“{period.text}”)"
     if not inside.any():
         return DateLimit(notes=(Note("empty_period", f"all dates: no article was {said}"),))
     if not period.exact:
         preferring = Note("period", f"all dates, preferring what was {said}")
         return DateLimit(favoured=inside, notes=(preferring,))
-    left_out = f"{catalogue.undated} articles without a date are left out"
-    return DateLimit(allowed=inside, notes=(Note("period", f"only articles {said}; {left_out}"),))
+    undated = int((within & ~catalogue.published(None, None)).sum())
+    return DateLimit(
+        allowed=inside, notes=(Note("period", f"only articles {said}{_left(undated)}"),)
+    )
 
 
 def _since(period: Period, asked_on: date) -> date | None:
-    """Return where the period begins; one that is still running begins a week before the question.
+    """Return where the period begins; this week and today begin a week before the question.
 
     "This week" on a Tuesday is the news of the last days, not of Monday and Tuesday.
     """
-    running = period.since and period.since <= asked_on <= (period.until or asked_on)
-    return min(period.since, asked_on - _NEWS) if period.since and running else period.since
+    if period.since and _RUNNING.search(period.text):
+        return min(period.since, asked_on - _NEWS)
+    return period.since
+
+
+def _left(undated: int) -> str:
+    """Say how many articles are left out because they have no date."""
+    articles = "1 article" if undated == 1 else f"{undated} articles"
+    return f"; {articles} without a date left out" if undated else ""

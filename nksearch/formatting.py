@@ -87,7 +87,7 @@ def answer_to_text(
 
 def _note(note: Note) -> str:
     undo = f" ({_UNDO[note.kind]} searches without this.)" if note.kind in _UNDO else ""
-    return f"Searched {note.text.removeprefix('searched ')}.{undo}"
+    return f"Searched {note.text}.{undo}"
 
 
 def article_to_text(article: StoredArticle, *, width: int) -> str:

@@ -24,7 +24,7 @@ FUSION = (
 
 
 def fuse(lexical: Scores, semantic: Scores) -> Scores:
-    """Return the sum of both scores, shape (n,), between 0 and 1 but for negative cosines."""
+    """Return the weighted mean of both scores, shape (n,); it hardly ever leaves 0 to 1."""
     total: Scores = (LEXICAL_WEIGHT * lexical + semantic) / np.float32(1 + LEXICAL_WEIGHT)
     return total
 
@@ -38,7 +38,8 @@ def with_sentences(semantic: Scores, sentences: Scores) -> Scores:
 def smoothed(scores: Scores, vectors: Vectors) -> Scores:
     """Return the scores of candidates, each drawn towards those of its nearest neighbours.
 
-    `vectors` has one row of length 1 for each candidate. Articles that speak of the same tend to
+    `vectors` has one row for each candidate, of length 1, or of zeros: such a one keeps its score.
+    Articles that speak of the same tend to
     answer the same: Diaz, "Regularizing Ad Hoc Retrieval Scores" (2005), done among the candidates.
     """
     count = min(NEIGHBOURS, len(scores) - 1)
@@ -48,11 +49,10 @@ def smoothed(scores: Scores, vectors: Vectors) -> Scores:
     np.fill_diagonal(nearness, -1.0)
     nearest = np.argsort(-nearness, axis=1, kind="stable")[:, :count]
     weights: npt.NDArray[np.float32] = np.take_along_axis(nearness, nearest, axis=1).clip(0)
-    weights /= weights.sum(axis=1, keepdims=True).clip(1e-9)
-    drawn: Scores = (1 - NEIGHBOUR_SHARE) * scores + NEIGHBOUR_SHARE * (
-        weights * scores[nearest]
-    ).sum(axis=1)
-    return drawn
+    total = weights.sum(axis=1)
+    around = (weights * scores[nearest]).sum(axis=1) / total.clip(1e-9)
+    drawn: Scores = (1 - NEIGHBOUR_SHARE) * scores + NEIGHBOUR_SHARE * around
+    return np.where(total > 0, drawn, scores)
 
 
 def top(scores: Scores, count: int) -> npt.NDArray[np.int64]:

@@ -1,9 +1,10 @@
 """The lexical index: how much of a question's weight an article and its chunks hold.
 
-Articles and chunks are scored with BM25 and with the weights of whole articles, neighbouring
-words of the question that are neighbours in the article count again, and the sum is divided by
-the highest that any text could reach: 1.0 would be a text that is the question and nothing else.
-Scores of different questions can be compared, which fusion and abstaining rely on.
+Articles and chunks are scored with BM25 and with the weights of whole articles, and the sum is
+divided by the highest BM25 score that any text could reach for the words that occur at all: 1.0
+would be a text of these words and nothing else. Neighbouring words of the question that are
+neighbours in the article add up to 0.3 to that. Scores of different questions can be compared,
+which fusion relies on.
 
 Whoosh holds the same chunks with the positions of all words and answers what flat postings
 cannot: which chunks have a quoted phrase.
@@ -92,6 +93,7 @@ class LexicalIndex:
         self._index = whoosh_index.open_dir(directory / "whoosh", readonly=True)
         self._searcher = self._index.searcher()
         if self._searcher.doc_count_all() != rows or not self._searcher.is_atomic():
+            self.close()
             raise DamagedIndexError(f"{directory} does not hold the {rows} rows of its generation.")
 
     def close(self) -> None:

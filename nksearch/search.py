@@ -23,7 +23,7 @@ from nksearch.postings import Scores
 from nksearch.request import Request
 from nksearch.semantic import SemanticIndex, SemanticScores
 from nksearch.store import Store
-from nksearch.text import hangul_share
+from nksearch.text import script_language
 
 CANDIDATES = 100  # articles that are looked at more closely
 PER_ARTICLE = 3  # passages shown of one article
@@ -127,24 +127,27 @@ class Searcher:
         cosines: Scores = self.semantic.sentences(row) @ self.question_vector(question)
         return cosines
 
+    def knows(self, language: str) -> bool:
+        """Tell whether vectors of text in this language mean something."""
+        return language == "und" or language in self._languages
+
     def understands(self, question: str) -> bool:
-        """Tell whether the encoder knows the language of the question."""
-        return "ko" in self._languages or hangul_share(question) < 0.5
+        """Tell whether the encoder knows the question's language, as far as letters tell it."""
+        language = script_language(question)
+        return language is None or language in self._languages
 
     def _ranked(self, request: Request, depth: int) -> _Ranked:
         legs = self._legs(request.question, request.mode)
         articles, chunks = _joined(legs)
-        dated = limit_by_date(request, self.catalogue)
-        phrases = self._phrases(request.question)
-        mask = self._mask(request, dated, [rows for rows in phrases.values() if rows.any()])
-        if mask is not None:
-            chunks = np.where(mask, chunks, np.float32(-np.inf))
-            articles = np.where(self.catalogue.best_of_articles(mask), articles, -np.inf)
+        mask, dated = self._limits(request)
+        mask, phrase_notes = self._with_phrases(request.question, mask)
+        chunks = np.where(mask, chunks, np.float32(-np.inf))
+        articles = np.where(self.catalogue.best_of_articles(mask), articles, -np.inf)
         candidates = top(np.where(articles > _LITTLE, articles, -np.inf), depth)
         scores = self._closer(legs, candidates) if len(candidates) else articles[:0]
         scores = scores + dated.bonus(candidates)
         order = np.lexsort((candidates, -scores))
-        notes = (*self._language_notes(request), *_phrase_notes(phrases), *dated.notes)
+        notes = (*self._language_notes(request), *phrase_notes, *dated.notes)
         return _Ranked(candidates[order], scores[order], chunks, legs, notes)
 
     def _legs(self, question: str, mode: Mode) -> _Legs:
@@ -169,27 +172,33 @@ class Searcher:
             legs.semantic.articles[candidates], sentences * self._known[candidates]
         )
         scores = fuse(legs.lexical.articles[candidates], semantic)
-        return smoothed(scores, self.semantic.article_vectors(candidates))
+        vectors = self.semantic.article_vectors(candidates) * self._known[candidates, None]
+        return smoothed(scores, vectors)
 
-    def _phrases(self, question: str) -> dict[str, Mask]:
-        """Return which rows have each quoted part of the question word for word."""
-        return {phrase: self.lexical.rows_with(phrase) for phrase in _QUOTED.findall(question)}
-
-    def _mask(self, request: Request, dated: DateLimit, masks: list[Mask]) -> Mask | None:
-        """Return the rows that these masks, filters and dates allow, None for all."""
-        filtered = self.catalogue.mask(request.filters)
-        if filtered is not None:
-            masks.append(filtered)
+    def _limits(self, request: Request) -> tuple[Mask, DateLimit]:
+        """Return the rows that filters and dates allow, and what the dates do."""
+        mask = self.catalogue.mask(request.filters)
+        dated = limit_by_date(request, self.catalogue, self.catalogue.best_of_articles(mask))
         if dated.allowed is not None:
-            masks.append(dated.allowed[self.catalogue.article_of_row])
-        return np.logical_and.reduce(masks) if masks else None
+            mask = mask & dated.allowed[self.catalogue.article_of_row]
+        return mask, dated
+
+    def _with_phrases(self, question: str, mask: Mask) -> tuple[Mask, tuple[Note, ...]]:
+        """Return the rows that also have every quoted part of the question, if there are any."""
+        phrases = _QUOTED.findall(question)
+        rows = np.logical_and.reduce([mask, *map(self.lexical.rows_with, phrases)])
+        if not phrases or rows.any():
+            return rows, ()
+        quoted = " and ".join(f"“{phrase}”" for phrase in phrases)
+        said = f"for the words one by one: no passage has {quoted} in this order"
+        return mask, (Note("phrase", said),)
 
     def _language_notes(self, request: Request) -> tuple[Note, ...]:
         if request.mode != "hybrid" or self.understands(request.question):
             return ()
         known = ", ".join(sorted(self._languages))
-        said = f"searched by words alone: {self._encoder.name} knows {known}, but not Korean"
-        return (Note(kind="language", text=said),)
+        said = f"by words alone: the encoder {self._encoder.name} knows {known} only"
+        return (Note("language", said),)
 
     def _one_of_each_story(self, ranked: _Ranked) -> _Ranked:
         """Leave only the best article of each story in the ranking."""
@@ -247,12 +256,6 @@ def _fusion(legs: _Legs) -> str:
     if legs.lexical and legs.semantic:
         return FUSION
     return "score = by words" if legs.lexical else "score = by meaning"
-
-
-def _phrase_notes(phrases: dict[str, Mask]) -> tuple[Note, ...]:
-    missing = [f"“{phrase}”" for phrase, rows in phrases.items() if not rows.any()]
-    said = f"by words: no article has {' or '.join(missing)} word for word"
-    return (Note(kind="phrase", text=said),) if missing else ()
 
 
 def _joined(legs: _Legs) -> tuple[Scores, Scores]:

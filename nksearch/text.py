@@ -38,6 +38,26 @@ def hangul_share(text: str) -> float:
     return len(_HANGUL.findall(text)) / letters if letters else 0.0
 
 
+_SCRIPTS = (
+    ("ko", _HANGUL),
+    ("ja", re.compile("[\u3040-\u30ff]")),
+    ("zh", re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")),
+    ("ru", re.compile("[\u0400-\u04ff]")),
+)
+
+
+def script_language(text: str) -> str | None:
+    """Return the language that most letters of `text` tell of, None for Latin and other letters.
+
+    Kana tell Japanese from Chinese; Cyrillic stands for Russian.
+    """
+    letters = len(_LETTER.findall(text))
+    for language, script in _SCRIPTS:
+        if script.search(text) and (language == "ja" or len(script.findall(text)) * 2 >= letters):
+            return language
+    return None
+
+
 # --- sentences -------------------------------------------------------------------------------
 
 _CLOSERS = "\"'”’»›)\\]」』】》"

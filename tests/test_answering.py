@@ -29,7 +29,7 @@ def by_words(question: str, *texts: str) -> Answer:
     known = " ".join(texts).lower()
     found = Found(tuple(passage(text, rank=rank) for rank, text in enumerate(texts, 1)))
     weight = lambda term: 1.0 if term and term in known else 2.0  # noqa: E731
-    return answer(question, found, weight=weight, similarity=None)
+    return answer(question, found, weight=weight, similarity=lambda _: None)
 
 
 def quotes(found: Answer) -> list[str]:
@@ -107,3 +107,8 @@ def test_meaning_decides_between_sentences_with_the_same_words() -> None:
         similarity=lambda _: np.array([0.1, 0.9], np.float32),
     )
     assert quotes(found)[0] == "The market burnt down."
+
+
+def test_an_acronym_in_a_question_is_one_name() -> None:
+    found = by_words("What did the U.N. say about the E.U. mission?", FLOOD)
+    assert found.reason == "No article mentions U.N. or E.U."

@@ -61,3 +61,11 @@ def test_top_gives_the_best_numbers_first_and_the_lowest_among_ties() -> None:
 def test_top_is_the_head_of_a_full_sort(values: list[int], count: int) -> None:
     expected = sorted(range(len(values)), key=lambda number: (-values[number], number))[:count]
     assert top(array(*values), count).tolist() == expected
+
+
+def test_a_candidate_without_near_neighbours_keeps_its_score() -> None:
+    assert smoothed(array(0.9, 0.8), np.eye(2, dtype=np.float32)).tolist() == pytest.approx(
+        [0.9, 0.8]
+    )
+    vectors = np.array([[1, 0], [1, 0], [0, 0]], dtype=np.float32)  # the last one means nothing
+    assert smoothed(array(0.9, 0.8, 0.7), vectors)[2] == pytest.approx(0.7)

@@ -127,7 +127,7 @@ def test_a_quoted_phrase_must_stand_in_every_passage(searcher: Searcher, filled:
     other = searcher.search(Request(question='flood "town flooded"'), filled)
     assert titles(other)[0] == "Flood in Sinuiju"
     assert [note.text for note in other.notes] == [
-        "by words: no article has “town flooded” word for word"
+        "for the words one by one: no passage has “town flooded” in this order"
     ]
 
 
@@ -157,7 +157,7 @@ def test_a_date_in_the_question_limits_the_search_and_says_so(
     assert titles(found) == ["Phones at the border"]
     [note] = found.notes
     assert note.kind == "period"
-    assert "1 articles without a date are left out" in note.text
+    assert "1 article without a date left out" in note.text
     free = searcher.search(replace(request, dates=False), filled)
     assert (set(titles(free)) > set(titles(found)), free.notes) == (True, ())
 
@@ -215,3 +215,41 @@ def test_a_year_that_may_be_the_topic_is_only_preferred(searcher: Searcher, fill
     favoured = dict(searcher.rank(request))
     [flood] = [a.article_id for a in filled.articles() if a.title == "Flood in Sinuiju"]
     assert favoured[flood] > dict(plain)[flood]
+
+
+def test_limits_that_exclude_each_other_are_said(searcher: Searcher, filled: Store) -> None:
+    request = Request(question='"flooded town" and "Chinese phones"')
+    found = searcher.search(request, filled)
+    assert len(titles(found)) == 2
+    assert [note.kind for note in found.notes] == ["phrase"]
+    dated = searcher.search(Request(question='"flooded town" in May 2023'), filled)
+    assert titles(dated) == ["Phones at the border"]
+    assert [note.kind for note in dated.notes] == ["phrase", "period"]
+    elsewhere = Request(question="phones in July 2024", filters=Filters(source="Border Desk"))
+    assert [note.kind for note in searcher.search(elsewhere, filled).notes] == ["empty_period"]
+
+
+@pytest.mark.parametrize(
+    ("question", "since"),
+    [("flood since 30 July 2024", "2024-07-30"), ("flood this week", "2024-07-27")],
+)
+def test_only_the_running_week_reaches_back(
+    searcher: Searcher, filled: Store, question: str, since: str
+) -> None:
+    found = searcher.search(Request(question=question, asked_on=date(2024, 8, 3)), filled)
+    assert f"published {'since ' * ('since' in question)}{since}" in found.notes[0].text
+
+
+@pytest.mark.parametrize(
+    ("question", "understood"),
+    [
+        ("Who visited?", True),
+        ("누가 방문했나", False),
+        ("平壌の市場", False),
+        ("Кто приехал", False),
+    ],
+)
+def test_letters_tell_the_language_of_a_question(
+    searcher: Searcher, question: str, understood: bool
+) -> None:
+    assert searcher.understands(question) is understood

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, render_template, request
 
 from nksearch.archive import Archive
-from nksearch.errors import NksearchError, NoIndexError, UsageError
+from nksearch.errors import DamagedIndexError, NksearchError, NoIndexError, UsageError
 from nksearch.request import DEFAULT_K, MAX_K, MAX_QUESTION, MODES, OPTIONS, parse_request
 
 from .parameters import cited_span, whole_number
@@ -62,6 +62,8 @@ def create_blueprint(archive: Archive) -> Blueprint:
 def _published(archive: Archive) -> dict[str, Any]:
     """Return what the archive holds, if it can be asked."""
     status = archive.status()
+    if status["index_error"]:
+        raise DamagedIndexError(status["index_error"])
     if not status["generation"]:
         raise NoIndexError(f"No index published in {status['indexes']}. Run: nksearch rebuild")
     return status

@@ -213,8 +213,6 @@ def _rebuild(indexes: Path) -> "RebuildReport":
 
     if not store_path(indexes).exists():
         raise NoIndexError(f"No article in {indexes} yet. Run: nksearch ingest PATH")
-    if not store_path(indexes).exists():
-        raise NoIndexError(f"No article in {indexes} yet. Run: nksearch ingest PATH")
     encoder = load_encoder(load_settings(indexes))
     with (
         Store(store_path(indexes)) as store,

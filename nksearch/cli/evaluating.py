@@ -1,13 +1,12 @@
 """The command `nksearch eval`: how good the search is, in the field's measures."""
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
 import click
 
-from nksearch.cli.program import json_option, print_json
+from nksearch.cli.program import json_option, print_json, spinner
 from nksearch.datamodels import Mode
 from nksearch.errors import UsageError
 
@@ -90,15 +89,16 @@ def _evaluate_folder(
     from nksearch.models.reranker import load_reranker
 
     settings = load_settings(indexes)
-    found = evaluate_retrieval(
-        folder,
-        encoder=load_encoder(settings),
-        work=prepare_indexes(indexes),
-        titles=fields == "all",
-        modes=modes or get_args(Mode),
-        reranker=load_reranker(replace(settings, reranker=reranker)) if reranker else None,
-        progress=_tell,
-    )
+    with spinner("Evaluating:") as tell:
+        found = evaluate_retrieval(
+            folder,
+            encoder=load_encoder(settings),
+            work=prepare_indexes(indexes),
+            titles=fields == "all",
+            modes=modes or get_args(Mode),
+            reranker=load_reranker(replace(settings, reranker=reranker)) if reranker else None,
+            progress=tell,
+        )
     if trec:
         for path in write_trec(found, trec):
             click.echo(f"Wrote {path}", err=True)
@@ -106,8 +106,3 @@ def _evaluate_folder(
         print_json(report.evaluation_to_json(found))
     else:
         click.echo(report.evaluation_to_text(found))
-
-
-def _tell(line: str) -> None:
-    if sys.stderr.isatty():
-        click.echo(f"\r\x1b[2K{line}", nl=False, err=True)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,9 +56,7 @@ class QuestionsEvaluation:
     abstained: float
 
 
-def evaluate_questions(
-    file: Path, archive: Archive, *, progress: Callable[[int], None] = lambda _: None
-) -> QuestionsEvaluation:
+def evaluate_questions(file: Path, archive: Archive) -> QuestionsEvaluation:
     """Ask the archive every question of `file` (JSON Lines) and judge passages and answers.
 
     A line is {"question", "article_ids"?, "answers"?} and may limit the question as a batch does
@@ -72,7 +70,6 @@ def evaluate_questions(
     outcomes: list[QuestionOutcome] = []
     for each in expected:
         outcomes.append(_outcome(each, archive.ask(each.request)))
-        progress(1)
     ranks = [outcome.article_rank for each, outcome in zip(expected, outcomes) if each.article_ids]
     return QuestionsEvaluation(
         outcomes=tuple(outcomes),

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
-from nksearch.errors import StoreError
+from nksearch.errors import BusyError, NksearchError, StoreError
 from nksearch.models.encoder import Encoder, Vectors
 
 _COMMIT_EVERY = 64  # texts; a crash loses at most these
+_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _SCHEMA = "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB) WITHOUT ROWID"
 
 
@@ -26,8 +28,8 @@ class VectorCache:
         self._path = path
         try:
             self._connection = self._open()
-        except sqlite3.DatabaseError:
-            self._begin_anew()
+        except sqlite3.DatabaseError as error:
+            self._begin_anew(error)
 
     def _open(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, timeout=10, isolation_level=None)
@@ -40,14 +42,26 @@ class VectorCache:
             raise
         return connection
 
-    def _begin_anew(self) -> None:
-        """Replace a damaged file by an empty one: everything in it can be encoded again."""
+    def _begin_anew(self, error: sqlite3.DatabaseError) -> None:
+        """Replace a damaged file by an empty one: everything in it can be encoded again.
+
+        Raises:
+            BusyError: it is not damaged, only in use.
+            StoreError: it cannot be written.
+        """
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _DAMAGED:
+            raise self._translated(error)
         for end in ("", "-wal", "-shm"):
             self._path.with_name(self._path.name + end).unlink(missing_ok=True)
         try:
             self._connection = self._open()
-        except sqlite3.DatabaseError as error:
-            raise StoreError(f"{self._path} cannot be written: {error}.") from error
+        except sqlite3.DatabaseError as again:
+            raise self._translated(again) from again
+
+    def _translated(self, error: sqlite3.DatabaseError) -> NksearchError:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _BUSY:
+            return BusyError(f"Another process is writing to {self._path}. Try again later.")
+        return StoreError(f"{self._path} cannot be written: {error}.")
 
     def close(self) -> None:
         """Close the file."""
@@ -77,9 +91,9 @@ class VectorCache:
     def _lookup(self, keys: list[bytes]) -> dict[bytes, bytes]:
         try:
             return self._read(keys)
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError as error:
             self._connection.close()
-            self._begin_anew()
+            self._begin_anew(error)
             return {}
 
     def _read(self, keys: list[bytes]) -> dict[bytes, bytes]:
@@ -101,12 +115,13 @@ class VectorCache:
         return found
 
     def _save(self, keys: list[bytes], vectors: Vectors) -> None:
-        self._connection.execute("BEGIN")
-        self._connection.executemany(
-            "INSERT OR REPLACE INTO vectors VALUES (?, ?)",
-            [(key, vector.tobytes()) for key, vector in zip(keys, vectors)],
-        )
-        self._connection.execute("COMMIT")
+        rows = [(key, vector.tobytes()) for key, vector in zip(keys, vectors)]
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
+            self._connection.execute("COMMIT")
+        except sqlite3.DatabaseError as error:
+            raise self._translated(error) from error
 
 
 def _sound(vector: bytes) -> bool:

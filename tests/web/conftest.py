@@ -174,6 +174,7 @@ class FakeArchive:
     older: list[StoredArticle] = field(default_factory=list)
     error: Exception | None = None
     requests: list[Request] = field(default_factory=list)
+    index_error: str | None = None
     generation: dict[str, object] | None = field(
         default_factory=lambda: {"name": "000007", "chunks": 4711, "encoder": "all-MiniLM-L6-v2"}
     )
@@ -203,6 +204,7 @@ class FakeArchive:
             "sources": {"NK Times": 800, "Border Daily": 403},
             "languages": {"en": 1100, "ko": 103},
             "generation": self.generation,
+            "index_error": self.index_error,
             "rebuild_needed": False,
         }
 

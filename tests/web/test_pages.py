@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 from nksearch_web.pages import language_name, readable_date, web_address
 
-from nksearch.datamodels import Filters
+from nksearch.datamodels import Filters, Note
 
 
 def test_the_first_page_says_what_the_archive_holds(read):
@@ -221,3 +221,31 @@ def test_a_web_address_is_kept_as_it_is():
 
 def test_languages_have_english_names_if_we_know_them():
     assert [language_name("ko"), language_name("tlh")] == ["Korean", "tlh"]
+
+
+def test_a_damaged_index_is_said_to_be_damaged(read, archive):
+    archive.generation, archive.index_error = None, "vectors.f32 is damaged. Run: nksearch rebuild"
+    page = read("/")
+    assert page.status == 503
+    assert any("vectors.f32 is damaged" in element.text for element in page.find("main"))
+
+
+def test_what_the_search_did_is_said_and_can_be_undone(read, archive):
+    note = Note("period", "only articles published since 2024-05-01")
+    archive.answer = replace(archive.answer, notes=(note,))
+    page = read("/", question="Who since May?")
+    assert any("Searched only articles published since" in each.text for each in page.find("li"))
+    [link] = [each for each in page.find("a") if each.text == "Search all dates"]
+    assert "dates=off" in link.attributes["href"]
+    read(link.attributes["href"])
+    assert archive.requests[-1].dates is False
+
+
+def test_copies_of_a_story_are_a_click_away(read, archive):
+    first, *others = archive.answer.passages
+    copied = replace(first, copies=("c3brief",))
+    archive.answer = replace(archive.answer, passages=(copied, *others))
+    page = read("/", question="Who?")
+    [link] = [each for each in page.find("a") if each.text == "1 more of this story"]
+    read(link.attributes["href"])
+    assert archive.requests[-1].all_copies is True
