@@ -52,6 +52,7 @@ class Catalogue:
     ) -> None:
         self._articles = articles
         self._stories = stories
+        self.stories = len(np.unique(stories))  # articles that tell the same count once
         self._chunks = chunks
         self._codes = {name: code for code, name in enumerate(names)}
         numbers = chunks["article"]
@@ -82,11 +83,6 @@ class Catalogue:
         """The number of the article of every row, shape (rows,)."""
         numbers: npt.NDArray[np.uint32] = self._chunks["article"]
         return numbers
-
-    @property
-    def stories(self) -> int:
-        """The number of stories: articles that tell the same count once."""
-        return len(np.unique(self._stories))
 
     def story(self, article: int) -> int:
         """Return the number of the first article that tells the story of this one."""

@@ -100,7 +100,7 @@ class Searcher:
         """Return at most `request.k` passages, best first, a few of each article.
 
         Of articles that tell the same story only the best is shown. A part of the question in
-        double quotes must stand in every passage word for word, if any article has it so.
+        double quotes must stand in every passage in this order, if it stands so in any.
         """
         ranked = self._ranked(request, CANDIDATES)
         if not request.all_copies:

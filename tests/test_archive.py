@@ -1,0 +1,106 @@
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from nksearch.archive import Archive
+from nksearch.config import Settings
+from nksearch.errors import DamagedIndexError, NoIndexError
+from nksearch.evaluation.retrieval import evaluate_retrieval
+from nksearch.indexing import rebuild
+from nksearch.request import Request
+from nksearch.store import Store
+
+from .conftest import WordEncoder
+
+
+class ShortestFirst:
+    """A reranker computable by hand: the shorter a text, the better."""
+
+    name = "shortest"
+
+    def __init__(self) -> None:
+        self.asked: list[int] = []
+
+    def prepare(self) -> None:
+        pass
+
+    def rerank(
+        self,
+        question: str,
+        texts: Sequence[str],
+        *,
+        seconds: float,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> list[float]:
+        self.asked.append(len(texts))
+        return [-float(len(text)) for text in texts]
+
+
+@pytest.fixture
+def indexed(filled: Store, indexes: Path, encoder: WordEncoder) -> Path:
+    rebuild(indexes, filled, encoder)
+    return indexes
+
+
+def test_a_reranker_orders_the_first_passages_and_is_named(
+    indexed: Path, encoder: WordEncoder
+) -> None:
+    request = Request(question="flood phone border visit")
+    plain = Archive(indexed, encoder).search(request)
+    reranker = ShortestFirst()
+    found = Archive(indexed, encoder, reranker, Settings(reranker_depth=2)).search(request)
+    first = sorted(plain.passages[:2], key=lambda each: len(each.title) + len(each.text))
+    ids = [passage.chunk_id for passage in found.passages]
+    assert ids == [each.chunk_id for each in (*first, *plain.passages[2:])]
+    assert [passage.rank for passage in found.passages] == list(range(1, len(ids) + 1))
+    assert (reranker.asked, found.notes[-1].kind) == ([2], "reranker")
+
+
+def test_an_evaluation_tries_a_reranker_beside_the_modes(
+    tmp_path: Path, encoder: WordEncoder
+) -> None:
+    rows = {
+        "corpus.jsonl": '{"_id": "a", "title": "", "text": "flood"}\n'
+        '{"_id": "b", "title": "", "text": "flood flood flood"}\n',
+        "queries.jsonl": '{"_id": "q", "text": "flood"}\n',
+        "qrels.tsv": "query-id\tcorpus-id\tscore\nq\ta\t1\n",
+    }
+    for name, content in rows.items():
+        (tmp_path / name).write_text(content)
+    found = evaluate_retrieval(
+        tmp_path, encoder=encoder, work=tmp_path / "work", reranker=ShortestFirst()
+    )
+    reranked = {result.mode: result for result in found.modes}["reranked"]
+    assert reranked.means["Success@1"] == 1.0
+
+
+def test_an_archive_follows_what_is_published(
+    indexed: Path, filled: Store, encoder: WordEncoder
+) -> None:
+    archive = Archive(indexed, encoder)
+    assert archive.status()["generation"]["name"] == "000001"
+    rebuild(indexed, filled, encoder)
+    assert archive.status()["generation"]["name"] == "000002"
+
+
+def test_a_damaged_generation_is_refused_until_something_else_is_published(
+    indexed: Path, filled: Store, encoder: WordEncoder
+) -> None:
+    archive = Archive(indexed, encoder)
+    rebuild(indexed, filled, encoder)
+    (indexed / "generations" / "000002" / "names.json").write_text("[]")
+    for _ in range(2):
+        with pytest.raises(DamagedIndexError, match=r"names\.json"):
+            archive.ask(Request(question="flood"))
+    assert archive.status()["generation"] is None
+    rebuild(indexed, filled, encoder)
+    assert archive.ask(Request(question="flood")).passages
+
+
+def test_an_empty_place_has_no_index(tmp_path: Path, encoder: WordEncoder) -> None:
+    archive = Archive(tmp_path, encoder)
+    with pytest.raises(NoIndexError):
+        archive.ask(Request(question="flood"))
+    assert archive.status()["articles"] == 0
