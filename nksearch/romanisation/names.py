@@ -1,0 +1,188 @@
+"""Find the names of Korean persons and places in running text, in both scripts, in one pass."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from nksearch.romanisation.hangul_names import find_hangul_names
+from nksearch.romanisation.people import latin_person_keys
+from nksearch.romanisation.places import ENGLISH_UNITS, PROVINCES, split_place
+from nksearch.romanisation.spellings import fold
+from nksearch.romanisation.surnames import surname_of
+from nksearch.romanisation.tables import words
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name at text[start:end].
+
+    Two names of a kind are spellings of one if they share a key. `sure` is False where the words
+    could as well be others: a surname with one syllable, a Hangul run without a title beside it.
+    """
+
+    start: int
+    end: int
+    kind: Literal["person", "place"]
+    keys: frozenset[str]
+    sure: bool = True
+
+
+_WORD = re.compile(
+    "[A-ZŎŬ](?:[a-zŏŭ]+|[A-ZŎŬ]+(?![a-zŏŭ]))?(?:['’ʼ](?!s\\b)[a-zŏŭA-ZŎŬ]+)*"
+    "(?:[-‐‑][A-Za-zŎŬŏŭ]+(?:['’ʼ](?!s\\b)[a-zŏŭ]+)*)*"
+)
+_UNIT_AFTER = re.compile(r"\s(" + "|".join(sorted(ENGLISH_UNITS)) + r")\b", re.IGNORECASE)
+_SIDE_BEFORE = {
+    side + space: f"{side} "
+    for side in ("North", "South", "NORTH", "SOUTH")
+    for space in " \u00a0\n"
+}
+_PREFIXES = words("anti pro pan ex non pre post")
+_SUFFIXES = words(
+    "led style era based born guided initiated approved sponsored backed authored type"
+)
+# What follows a name without a space where a page's markup was lost.
+_GLUE = re.compile(
+    "[a-z]{2,}ed|and|also|on|who|whom|is|was|said|made|sent|went|gave|took|saw|set|had|has|met|told"
+    "|put|the|a|at|in|for|with|to|of|by|from|as|will|would|that|good|highly|paid|led|then|when|while"
+    "|gives|visits|sends|makes|meets|guides|inspects|himself|personally|warmly|first|stood|held"
+)
+_LONGEST_WORD = 40
+_HYPHENS = str.maketrans("‐‑", "--")
+# Endings that vouch for a place by themselves; -do and -up also end English words (make-do).
+_TELLING_UNITS = frozenset({"리", "군", "구역", "동", "시", "면", "구", "로동자구"})
+
+Word = tuple[int, int, str]
+"""Start, end and the word folded."""
+
+
+def find_names(text: str, places: frozenset[str] = frozenset()) -> list[Name]:
+    """Return the names in a text (NFC) in order, without overlaps.
+
+    A Latin word is a place if its ending says so (Unjong-ri) or one of its keys is in `places`,
+    the keys of a gazetteer (`places.place_keys`). Persons need no list.
+    """
+    found = list(_latin(text, places))
+    for start, end, keys, sure in find_hangul_names(text):
+        found.append(Name(start, end, "person", keys, sure))
+    found.sort(key=lambda name: name.start)
+    return found
+
+
+def _latin(text: str, places: frozenset[str]) -> Iterator[Name]:
+    words = [
+        _word(match) if "-" in match[0] else (*match.span(), match[0].lower())
+        for match in _WORD.finditer(text)
+        if match.end() - match.start() <= _LONGEST_WORD
+    ]
+    free = 0  # words before this one belong to a name already
+    for i, (start, end, word) in enumerate(words):
+        if i < free or not (places or surname_of(word) or "-" in word):
+            continue
+        person = _person(text, words, i, free) if surname_of(word) else None
+        if person:
+            first, free, keys, last_end = person
+            span = words[first][0], last_end
+            yield _as_place(text, span) or Name(*span, "person", keys, _is_sure(keys))
+        elif place := _place(text, start, end, places):
+            free = i + 1
+            yield place
+
+
+def _word(match: re.Match[str]) -> Word:
+    """Return a hyphened word without what compounds add to a name: Anti-Yoon, Chan-led."""
+    word, start, end = match[0].lower(), match.start(), match.end()
+    first, _, rest = word.partition("-")
+    if first in _PREFIXES:
+        word, start = rest, start + len(first) + 1
+    front, _, last = word.rpartition("-")
+    if front and last in _SUFFIXES:
+        word, end = front, end - len(last) - 1
+    return start, end, word
+
+
+def _touches(text: str, left: Word, right: Word) -> bool:
+    return right[0] == left[1] + 1 and text[left[1]] in " \u00a0"
+
+
+Person = tuple[int, int, frozenset[str], int]
+"""The words [first, last) of a name, its keys, and where it ends in the text."""
+
+
+def _person(text: str, words: list[Word], i: int, free: int) -> Person | None:
+    """Return the name whose surname is word i, if it is one."""
+    after = i + 1
+    while after < min(i + 3, len(words)) and _touches(text, words[after - 1], words[after]):
+        after += 1
+    for last in range(after, i + 1, -1):
+        keys = _keys(words[i:last])
+        if keys:
+            return i, last, keys, words[last - 1][1]
+        if last == i + 3 and (glued := _glued(words[i:last])):
+            return i, last, *glued
+    first = i - 1
+    while first >= max(free, i - 2) and _touches(text, words[first], words[first + 1]):
+        first -= 1
+    for begin in range(first + 1, i):
+        if keys := _keys(words[begin : i + 1]):
+            return begin, i + 1, keys, words[i][1]
+    return None
+
+
+def _keys(words: list[Word]) -> frozenset[str]:
+    return latin_person_keys(tuple(fold(word) for _, _, word in words))
+
+
+def _glued(words: list[Word]) -> tuple[frozenset[str], int] | None:
+    """Read a name whose last syllable lost the space after it, as in KCNA's pages: Jong Unsaid."""
+    start, _, word = words[-1]
+    for size in range(min(6, len(word) - 1), 1, -1):
+        if _GLUE.fullmatch(word, size):
+            keys = _keys([*words[:-1], (start, start + size, word[:size])])
+            if keys:
+                return keys, start + size
+    return None
+
+
+def _is_sure(keys: frozenset[str]) -> bool:
+    return any(len(key) >= 3 for key in keys)
+
+
+def _as_place(text: str, span: tuple[int, int]) -> Name | None:
+    """Counties are named after persons: Kim Jong Suk County."""
+    start, end = span
+    unit = _UNIT_AFTER.match(text, end)
+    if not unit:
+        return None
+    keys = split_place(text[start:end]).keys
+    return Name(start, unit.end(), "place", keys) if keys else None
+
+
+def _place(text: str, start: int, end: int, places: frozenset[str]) -> Name | None:
+    """Return the place at text[start:end], with North or South before and a unit after it."""
+    word, keys = text[start:end], _NO_KEYS
+    side = _SIDE_BEFORE.get(text[max(0, start - 6) : start])
+    if side and (keys := _known(side + word, places)):
+        start -= 6
+    keys = keys or _known(word, places)
+    if not keys:
+        return None
+    unit = _UNIT_AFTER.match(text, end)
+    return Name(start, unit.end() if unit else end, "place", keys)
+
+
+_NO_KEYS: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=65536)
+def _known(word: str, places: frozenset[str]) -> frozenset[str]:
+    """Return a place's keys if its ending or the gazetteer vouches for it."""
+    place = split_place(word.translate(_HYPHENS))
+    vouched = place.keys & places
+    if vouched:
+        return vouched
+    telling = place.unit in _TELLING_UNITS or (place.unit == "도" and place.keys & PROVINCES)
+    ending = telling and "-" in word and all(len(key) >= 2 for key in place.keys)
+    return place.keys if ending else _NO_KEYS

@@ -1,0 +1,80 @@
+import time
+
+import pytest
+
+from nksearch.romanisation.names import find_names
+from nksearch.romanisation.people import person_keys
+from nksearch.romanisation.places import PROVINCES, place_keys
+
+from .foreign import FOREIGN_NAMES
+
+PLACES = PROVINCES | place_keys("회령") | place_keys("평양") | place_keys("김정숙군")
+
+
+def found(text, places=frozenset()):
+    return [(name.kind, text[name.start : name.end]) for name in find_names(text, places)]
+
+
+def test_persons_are_found_in_running_text():
+    text = (
+        "Comrade Kim Jong Un met Choi Sun-hee, Pak Jong Chon and the ROK's Lee Jae-myung; "
+        "Sun-hee Choi's aide Ri Yong Ho spoke. KIM YO JONG too."
+    )
+    assert [name for _, name in found(text)] == [
+        "Kim Jong Un",
+        "Choi Sun-hee",
+        "Pak Jong Chon",
+        "Lee Jae-myung",
+        "Sun-hee Choi",
+        "Ri Yong Ho",
+        "KIM YO JONG",
+    ]
+
+
+def test_a_name_has_the_keys_of_its_spelling():
+    (name,) = find_names("said Choe Son Hui.")
+    assert person_keys("Choe Son Hui") == name.keys
+    assert name.sure
+
+
+def test_names_glued_to_other_words_are_found():
+    assert found("ComradeKim Jong Unreceived a letter") == [("person", "Kim Jong Un")]
+    assert found("Anti-Yoon Suk Yeol Struggle") == [("person", "Yoon Suk Yeol")]
+    assert found("Ko Kyong Chan-led workteam") == [("person", "Ko Kyong Chan")]
+
+
+def test_a_surname_with_one_syllable_is_not_sure():
+    (name,) = find_names("General Kang Kon said")
+    assert not name.sure
+
+
+def test_names_do_not_reach_over_lines_and_sentences():
+    assert found("We saw Kim\nJong Il. Un") == []
+
+
+def test_places_need_an_ending_or_a_gazetteer():
+    assert found("in Punggye-ri, the make-do set-up") == [("place", "Punggye-ri")]
+    assert found("in Hoeryong") == []
+    assert found("in Hoeryong City", PLACES) == [("place", "Hoeryong City")]
+    assert found("in North Hamgyong Province", PLACES) == [("place", "North Hamgyong Province")]
+    assert found("in Kim Jong Suk County", PLACES) == [("place", "Kim Jong Suk County")]
+
+
+def test_hangul_and_latin_names_come_in_order():
+    text = "최선희 외무상(Choe Son Hui)은 김정은 동지를"
+    assert [name for _, name in found(text)] == ["최선희", "Choe Son Hui", "김정은"]
+    first, second, _ = find_names(text)
+    assert first.keys & second.keys
+
+
+def test_over_three_hundred_foreign_names_are_not_korean():
+    assert len(set(FOREIGN_NAMES)) >= 300
+    wrong = [name for name in FOREIGN_NAMES if found(name, PLACES) or found(f"The {name} said")]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("piece", ["Kim ", "A-", "Kim Jong U", "김", "정은 ", "Ŏ’", "Anan"])
+def test_no_text_takes_long(piece):
+    started = time.perf_counter()
+    find_names(piece * 20_000, PLACES)
+    assert time.perf_counter() - started < 2
