@@ -32,7 +32,7 @@ FOREIGN = words(
     "sonya manu mano naomi maria mario marin moran moses musa dani suri jinan henan hunan yunan "
     "taiwan suin sousa solo soda soma silo seoul china chino dojo domino mono tokyo tango bingo "
     "bongo congo jumbo limbo combo gumbo union onion samsung hyundai kimono pagan human woman "
-    "roman german norman herman poison prison season reason unison"
+    "choktong roman german norman herman poison prison season reason unison"
 )
 # Surnames that are no given names: three words that end in one may be in Western order.
 _MOSTLY_LAST = words("kim lee park pak choi choe kang kwon hwang jang jeong shin yoon")
@@ -102,7 +102,8 @@ def _surname_first(surname: Surname, given: tuple[str, ...]) -> frozenset[str]:
     if len(given) == 2 or "-" in given[0]:
         parts = "-".join(given).split("-")
         plain_words = surname.trust == "word" and COMMON.issuperset(parts)
-        if plain_words or (surname.trust != "korean" and parts[0] == parts[-1]):
+        foreign = parts[0] == parts[-1] or "".join(parts) in FOREIGN
+        if plain_words or (surname.trust != "korean" and foreign):
             return _NONE
         return _combine(surname, _syllables("-".join(parts), 2))
     one = given[0]

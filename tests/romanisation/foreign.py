@@ -18,7 +18,7 @@ Chang Apana, Tang Jiaxuan, Zhou Enlai, Zhao Lijian, Liu Xiaobo, Chen Yi, Lin Bia
 Wu Yi, Jiang Zemin, Peng Dehuai, Ban Ki, Ban Treaty, Ban The Bomb, Nguyen Phu Trong,
 Nong Duc Manh, To Lam, To Huu, Do Muoi, Le Duan, Pham Van Dong, Ngo Dinh Diem,
 Vo Nguyen Giap, Tran Dai Quang, Pol Pot, Hun Sen, Khieu Samphan, U Thant, U Nu, Ne Win,
-Aung San Suu Kyi, Than Shwe, Ko Samui, Koh Samui, Koh Tao, Koh Phangan, Goh Chok,
+Aung San Suu Kyi, Than Shwe, Ko Samui, Koh Samui, Koh Tao, Koh Phangan, Goh Chok, Goh Chok Tong,
 Tan Son Nhut, Tan Dun, Sri Lanka, Ha Long Bay, Ha Noi, Ho Hum, No Way, No Man, No One,
 No Gun, No Song, No Young Man, So Long, So Young, So In Love, So Soon, Go On, Go In, Do So,
 Do In, To Do, To Go, To Man, An Old Man, An In, An Sun, On Song, On Sun, In Song, In Moon,
