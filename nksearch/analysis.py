@@ -16,6 +16,8 @@ from typing import Any
 import Stemmer
 from whoosh.analysis import Analyzer, Token
 
+from nksearch.romanisation import southern
+
 ANALYZER_VERSION = 2  # raise it with every change of the terms: it stands in the manifest
 
 _SYLLABLES = "\uac00-\ud7a3\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -53,13 +55,36 @@ def content_terms(text: str) -> list[str]:
     English function words are left out, unless capitals make them names (WHO, IT); "us" and "may"
     stay, because they are U.S. and the month as well.
     """
+    return [term.text for term in located_content_terms(text)]
+
+
+def located_content_terms(text: str) -> list[Term]:
+    """Return the terms of `content_terms` with their places in the text."""
     shouted = text.upper() == text
     return [
-        term.text
+        term
         for term in terms(text)
         if term.text not in _FUNCTION_WORDS
         or (not shouted and term.end - term.start > 1 and text[term.start : term.end].isupper())
     ]
+
+
+def southern_terms(text: str) -> list[Term]:
+    """Return the terms that words written as in the North have in the South's spelling.
+
+    로동 has 노동, 조선로동당 has 선노 and 노동; a word that both write alike has none.
+    """
+    found = []
+    for match in _HANGUL_RUN.finditer(text):
+        run = match[0]
+        written = southern(run)
+        if written != run:
+            pairs = zip(_pairs(written, match.start()), _pairs(run, 0), strict=True)
+            found += [ours for ours, theirs in pairs if ours.text != theirs.text]
+    return found
+
+
+_HANGUL_RUN = re.compile("[\uac00-\ud7a3]{2,}")
 
 
 def _pairs(run: str, offset: int) -> Iterator[Term]:

@@ -68,12 +68,15 @@ class _Sentence:
 
 
 def answer(question: str, searched: Found, *, weight: Weight, similarity: Similarity) -> Answer:
-    """Return the sentences that answer the question, verbatim and cited, or an abstention."""
-    wanted = _wanted(question, weight)
-    sentences = _sentences(question, searched.passages, wanted, similarity)
+    """Return the sentences that answer the question, verbatim and cited, or an abstention.
+
+    Evidence is sought for the question as the search spelled it.
+    """
+    wanted = _wanted(searched.question, weight)
+    sentences = _sentences(searched.question, searched.passages, wanted, similarity)
     best = max(sentences, key=lambda each: each.support, default=None)
     silent = best is None or best.support < best.least
-    reason = _reason_to_abstain(question, bool(sentences), weight) if silent else None
+    reason = _reason_to_abstain(searched.question, bool(sentences), weight) if silent else None
     chosen = [] if reason else _chosen(sentences)
     return Answer(
         question=question,

@@ -8,7 +8,18 @@ from typing import Any, Self
 from nksearch.answering import Similarity, answer
 from nksearch.citations import verify
 from nksearch.config import Settings, load_settings, store_path
-from nksearch.datamodels import Answer, Filters, Found, Note, Passage, StoredArticle
+from nksearch.datamodels import (
+    Answer,
+    Entity,
+    EntityKind,
+    Filters,
+    Found,
+    Mode,
+    Note,
+    Passage,
+    StoredArticle,
+)
+from nksearch.entities import list_entities
 from nksearch.errors import DamagedIndexError, NoIndexError, StoreError
 from nksearch.generations import current_pointer
 from nksearch.models.encoder import Encoder, load_encoder
@@ -73,7 +84,7 @@ class Archive:
                 request.question,
                 searched,
                 weight=searcher.lexical.weight,
-                similarity=_similarity(searcher, request),
+                similarity=_similarity(searcher, searched.question, request.mode),
             )
             verify(found.citations, store)
         return _within_limits(found, request)
@@ -95,10 +106,17 @@ class Archive:
         note = Note(
             kind="reranker", text=f"and let {self._reranker.name} order {len(scores)} passages"
         )
-        return Found(
-            tuple(replace(each, rank=rank) for rank, each in enumerate(passages, 1)),
-            (*found.notes, note),
-            found.fusion,
+        ranked = tuple(replace(each, rank=rank) for rank, each in enumerate(passages, 1))
+        return replace(found, passages=ranked, notes=(*found.notes, note))
+
+    def entities(self, *, kind: EntityKind | None = None, like: str | None = None) -> list[Entity]:
+        """Return the persons, places and terms of the current generation, most frequent first.
+
+        `like` keeps those with a spelling that has these letters, or that names the same.
+        """
+        searcher = self._current()
+        return list_entities(
+            searcher.names, searcher.lexical, searcher.catalogue, kind=kind, like=like
         )
 
     def article(self, article_id: str, revision: int | None = None) -> StoredArticle:
@@ -167,14 +185,14 @@ class Archive:
             return None, str(error)
 
 
-def _similarity(searcher: Searcher, request: Request) -> Similarity:
+def _similarity(searcher: Searcher, question: str, mode: Mode) -> Similarity:
     """Return how meanings are compared: not where words alone were searched."""
-    by_words = request.mode == "lexical" or not searcher.understands(request.question)
+    by_words = mode == "lexical" or not searcher.understands(question)
 
     def similarity(passage: Passage) -> Scores | None:
         if by_words or not searcher.knows(passage.language):
             return None
-        return searcher.similarity(request.question, passage)
+        return searcher.similarity(question, passage)
 
     return similarity
 

@@ -103,6 +103,17 @@ class Catalogue:
             found &= days <= until.toordinal()
         return found
 
+    def first_and_last(self, articles: npt.NDArray[np.uint32]) -> tuple[date | None, date | None]:
+        """Return the days on which the first and the last of these articles were published.
+
+        Articles without a date do not count; None if none has one.
+        """
+        days = self._articles["day"][articles]
+        days = days[days != _UNKNOWN]
+        if not len(days):
+            return None, None
+        return date.fromordinal(int(days.min())), date.fromordinal(int(days.max()))
+
     def article_id(self, article: int) -> str:
         """Return the id of the article with this number."""
         found: bytes = self._articles["id"][article]

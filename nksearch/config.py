@@ -75,6 +75,11 @@ def store_path(indexes: Path) -> Path:
     return indexes / STORE_FILE
 
 
+def terms_path(indexes: Path) -> Path:
+    """Return where the user's own terms are, if there are any: see `nksearch.vocabulary`."""
+    return indexes / "terms.tsv"
+
+
 def _from_file(path: Path) -> Settings:
     try:
         values = tomllib.loads(path.read_text("utf-8"))

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal
 
 Mode = Literal["hybrid", "lexical", "semantic"]
+EntityKind = Literal["person", "place", "term"]
 Outcome = Literal["added", "changed", "unchanged", "duplicate"]
 
 
@@ -89,11 +90,38 @@ class Filters:
     language: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spelling:
+    """A spelling as it is printed, with the number of articles that have it."""
+
+    spelling: str
+    articles: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """One person, place or term; `articles` counts those that have it in any spelling.
+
+    `name` is the most frequent spelling and `hangul` is None where nothing tells it. Places of the
+    gazetteer have coordinates in degrees. `first` and `last` are days of publication.
+    """
+
+    kind: EntityKind
+    name: str
+    hangul: str | None
+    articles: int
+    spellings: tuple[Spelling, ...]
+    first: date | None
+    last: date | None
+    latitude: float | None
+    longitude: float | None
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """Something that a search did beyond the words of the question; `kind` says how to undo it."""
 
-    kind: Literal["empty_period", "language", "period", "phrase", "reranker"]
+    kind: Literal["empty_period", "language", "period", "phrase", "reranker", "variants"]
     text: str
 
 
@@ -101,9 +129,11 @@ class Note:
 class Found:
     """What a search found: passages, best first, and what it did to find them.
 
-    `fusion` says how the scores were made of those of both indexes.
+    `question` is spelled as in the archive; `fusion` says how the scores were made of those of
+    both indexes.
     """
 
+    question: str
     passages: tuple["Passage", ...]
     notes: tuple[Note, ...] = ()
     fusion: str = ""

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from nksearch.datamodels import Answer, Citation, Note, Passage, StoredArticle
+from nksearch.datamodels import Answer, Citation, Entity, Note, Passage, StoredArticle
 from nksearch.text import Span
 
 Style = tuple[str, str]  # what is written before and after words that stand out
 
-_UNDO = {"period": "--no-dates"}  # options of `query`
+_UNDO = {"period": "--no-dates", "variants": "--no-variants"}  # options of `query`
 SHOWN_WHEN_SILENT = 3  # nearest passages in a terminal
 _INDENT = "    "
 
@@ -115,11 +115,7 @@ def _passage(
     if passage.translated_by:
         data += f" (translated by {passage.translated_by})"
     lines = [f"{markers} {bold}{passage.title}{plain}", f"{_INDENT}{data}"]
-    lines += [
-        textwrap.fill(line, width, initial_indent=_INDENT, subsequent_indent=_INDENT)
-        for line in text.split("\n")
-        if line.strip()
-    ]
+    lines += [_indented(line, width) for line in text.split("\n") if line.strip()]
     if passage.copies:
         lines.append(f"{_INDENT}Also told by: {', '.join(passage.copies)}")
     if explain:
@@ -144,8 +140,43 @@ def _data(published: str | None, source: str | None, url: str | None) -> str:
     return ", ".join(filter(None, (source, day, url)))
 
 
+def _indented(text: str, width: int) -> str:
+    return textwrap.fill(text, width, initial_indent=_INDENT, subsequent_indent=_INDENT)
+
+
 def _wrapped(text: str, width: int) -> str:
     return textwrap.fill(text, width, break_long_words=False, break_on_hyphens=False)
+
+
+def entities_to_json(entities: Sequence[Entity]) -> dict[str, Any]:
+    """Return persons, places and terms, with days as text."""
+    days = ("first", "last")
+    return {
+        "names": [
+            asdict(each)
+            | {"spellings": [asdict(spelling) for spelling in each.spellings]}
+            | {name: str(day) if (day := getattr(each, name)) else None for name in days}
+            for each in entities
+        ]
+    }
+
+
+def entities_to_text(entities: Sequence[Entity], *, width: int) -> str:
+    """Return persons, places and terms, each with its articles, days and spellings."""
+    return "\n".join(_entity(each, width) for each in entities) or "No such name."
+
+
+def _entity(entity: Entity, width: int) -> str:
+    name = f"{entity.name} {entity.hangul}" if entity.hangul else entity.name
+    articles = "1 article" if entity.articles == 1 else f"{entity.articles} articles"
+    days = f", {entity.first} to {entity.last}" if entity.first else ""
+    lines = [f"{name} ({entity.kind}): {articles}{days}"]
+    if len(entity.spellings) > 1:
+        spelled = ", ".join(f"{each.spelling} ({each.articles})" for each in entity.spellings)
+        lines.append(
+            textwrap.fill(spelled, width, initial_indent=_INDENT, subsequent_indent=_INDENT)
+        )
+    return "\n".join(lines)
 
 
 def status_to_text(status: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from nksearch.analysis import ANALYZER_VERSION
 from nksearch.catalogue import Catalogue, CatalogueWriter
 from nksearch.chunking import CHUNKER_VERSION, chunk, with_title
+from nksearch.config import terms_path
 from nksearch.datamodels import Chunk, StoredArticle
 from nksearch.errors import NksearchError, NoIndexError
 from nksearch.generations import (
@@ -22,6 +23,7 @@ from nksearch.generations import (
 from nksearch.lexical import LexicalIndex, LexicalWriter
 from nksearch.models.cache import VectorCache
 from nksearch.models.encoder import Encoder
+from nksearch.names import Names, NamesWriter
 from nksearch.semantic import SemanticIndex, SemanticWriter
 from nksearch.store import Store
 from nksearch.text import sentence_spans
@@ -88,7 +90,7 @@ def _rebuilt(
         revisions = store.summary()["revisions"]
         directory = new_directory(indexes)
         vectors = VectorCache(cache or indexes / "vectors.db", encoder)
-        build = _Build(directory, encoder, vectors, titles=titles)
+        build = _Build(directory, encoder, vectors, terms_path(indexes), titles=titles)
         build.run(store, progress)
         if not build.chunks:
             raise NoIndexError(f"No article in {indexes} has words. Run: nksearch ingest PATH")
@@ -109,17 +111,24 @@ class _Build:
     """The writers of one build, fed block by block in the order of rows."""
 
     def __init__(
-        self, directory: Path, encoder: Encoder, cache: VectorCache, *, titles: bool
+        self,
+        directory: Path,
+        encoder: Encoder,
+        cache: VectorCache,
+        own_terms: Path,
+        *,
+        titles: bool,
     ) -> None:
         self._titles = titles
         self._directory = directory
         self._encoder = encoder
         self._cache = cache
         self._catalogue = CatalogueWriter()
-        for name in ("lexical", "semantic"):
+        for name in ("lexical", "names", "semantic"):
             (directory / name).mkdir()
         self._lexical = LexicalWriter(directory / "lexical")
         self._semantic = SemanticWriter(directory / "semantic")
+        self._names = NamesWriter(directory / "names", own_terms)
         self._block: list[Chunk] = []
         self.articles = self.chunks = self.encoded = 0
 
@@ -141,7 +150,8 @@ class _Build:
         if not chunks:  # nothing that an encoder can read: a row of symbols
             return
         self._catalogue.add(article, chunks)
-        self._lexical.add(chunks)
+        names = self._names.add([searched.title, *(each.text for each in chunks)])
+        self._lexical.add(chunks, names)
         self._block.extend(chunks)
         self.articles += 1
         self.chunks += len(chunks)
@@ -152,6 +162,7 @@ class _Build:
         self._encode_block()
         self._catalogue.save(self._directory)
         self._lexical.finish()
+        self._names.save()
         self._semantic.finish()
 
     def _close(self) -> None:
@@ -202,3 +213,4 @@ def _verify(directory: Path, manifest: Manifest) -> None:
     catalogue = Catalogue.open(directory)
     SemanticIndex(directory / "semantic", catalogue, dimension=manifest.dimension)
     LexicalIndex(directory / "lexical", catalogue).close()
+    Names(directory / "names").close()

@@ -6,6 +6,11 @@ would be a text of these words and nothing else. Neighbouring words of the quest
 neighbours in the article add up to 0.3 to that. Scores of different questions can be compared,
 which fusion relies on.
 
+A name of the question may stand in an article in another spelling. The index has the forms of
+names and the Southern spelling of Korean words beside the words; each word of the name then counts
+as if it stood there, a little less, and is as rare as all its spellings together: Pirkola's
+structured queries, "The effects of query structure" (1998).
+
 Whoosh holds the same chunks with the positions of all words and answers what flat postings
 cannot: which chunks have a quoted phrase.
 """
@@ -13,7 +18,9 @@ cannot: which chunks have a quoted phrase.
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -21,15 +28,24 @@ from whoosh import index as whoosh_index
 from whoosh.fields import TEXT, Schema
 from whoosh.query import Or, Phrase
 
-from nksearch.analysis import NewsAnalyzer, content_terms, terms
+from nksearch.analysis import (
+    NewsAnalyzer,
+    Term,
+    content_terms,
+    located_content_terms,
+    southern_terms,
+    terms,
+)
 from nksearch.catalogue import Catalogue, Mask
 from nksearch.datamodels import Chunk
 from nksearch.errors import DamagedIndexError
 from nksearch.postings import K1, Keys, Postings, PostingsWriter, Scores, keys_of, pairs_of
+from nksearch.romanisation import all_hangul
 
 # Measured on seven collections; see "Evaluation" in the README.
 ARTICLE_SHARE = 0.4  # of the score of the whole article, the rest is its best chunk's
 PAIR_SHARE = 0.3  # added for pairs of neighbouring words
+OTHER_SPELLING = 0.95  # what a word in another spelling counts
 
 _FIELDS = ("title", "text")
 _PARTS = ("articles", "chunks", "pairs")
@@ -44,6 +60,35 @@ class LexicalScores:
     chunks: Scores
 
 
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """What may stand in an article instead of question[start:end].
+
+    Spellings are terms beside the words of articles, or runs of Hangul.
+    """
+
+    start: int
+    end: int
+    spellings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Query:
+    """The distinct terms of a question, how often each is asked, and the alternative it is in."""
+
+    keys: Keys
+    counts: npt.NDArray[np.int64]
+    alternatives: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, keys: Keys, alternatives: Sequence[int]) -> Self:
+        unique, first, counts = np.unique(keys, return_index=True, return_counts=True)
+        return cls(unique, counts, np.array(alternatives, dtype=np.int64)[first])
+
+
+_NONE = -1  # a term that may only stand as it is
+
+
 class LexicalWriter:
     """Writes the index into an empty directory; document number n of Whoosh is row n."""
 
@@ -56,15 +101,21 @@ class LexicalWriter:
         self._writer = index.writer(limitmb=_BUFFER_MB)
         self._postings = {name: PostingsWriter() for name in _PARTS}
 
-    def add(self, chunks: Sequence[Chunk]) -> None:
-        """Append an article with its chunks."""
-        title = keys_of(content_terms(chunks[0].title))
-        texts = [keys_of(content_terms(chunk.text)) for chunk in chunks]
+    def add(self, chunks: Sequence[Chunk], names: Sequence[Sequence[str]]) -> None:
+        """Append an article with its chunks; `names` are the terms of its names.
+
+        First come those of the title, then those of each chunk.
+        """
+        parts = [chunks[0].title, *(chunk.text for chunk in chunks)]
+        title, *texts = [keys_of(content_terms(part)) for part in parts]
+        beside_title, *beside = map(_beside, parts, names)
         whole = np.concatenate([title, *texts])
-        self._postings["articles"].add(whole)
+        self._postings["articles"].add(whole, np.concatenate([beside_title, *beside]))
         self._postings["pairs"].add(pairs_of(whole))
-        for chunk, keys in zip(chunks, texts, strict=True):
-            self._postings["chunks"].add(np.concatenate([title, keys]))
+        for chunk, keys, extra in zip(chunks, texts, beside, strict=True):
+            self._postings["chunks"].add(
+                np.concatenate([title, keys]), np.concatenate([beside_title, extra])
+            )
             self._writer.add_document(title=chunk.title, text=chunk.text)
 
     def finish(self) -> None:
@@ -101,31 +152,101 @@ class LexicalIndex:
         self._searcher.close()
         self._index.close()
 
-    def scores(self, question: str) -> LexicalScores:
+    def scores(self, question: str, alternatives: Sequence[Alternative] = ()) -> LexicalScores:
         """Return the share of the question that every article and every chunk holds."""
-        keys, counts = np.unique(keys_of(content_terms(question)), return_counts=True)
-        known = self._articles.frequencies(keys) > 0
-        keys, weights = keys[known], (self._weights(keys) * counts)[known]
-        most = (K1 + 1) * weights.sum() or 1.0
-        chunks = self._chunks.scores(keys, weights) / np.float32(most)
-        articles = (
-            ARTICLE_SHARE * self._articles.scores(keys, weights) + PAIR_SHARE * self._near(question)
-        ) / np.float32(most)
+        located = located_content_terms(question)
+        keys = keys_of([term.text for term in located])
+        numbers = [_number(term, alternatives) for term in located]
+        instead = [self._instead(each) for each in alternatives]
+        of_articles = [each.articles for each in instead]
+        words = _Query.of(keys, numbers)
+        by_articles, weights = self._summed(self._articles, words, of_articles)
+        most = np.float32((K1 + 1) * weights.sum() or 1.0)
+        by_chunks, _ = self._summed(self._chunks, words, [each.chunks for each in instead], weights)
+        together = [one if one == other else _NONE for one, other in pairwise(numbers)]
+        near, _ = self._summed(self._pairs, _Query.of(pairs_of(keys), together), of_articles)
+        chunks = by_chunks / most
+        articles = (ARTICLE_SHARE * by_articles + PAIR_SHARE * near) / most
         articles += (1 - ARTICLE_SHARE) * self._catalogue.best_of_articles(chunks)
         return LexicalScores(articles=articles.astype(np.float32), chunks=chunks)
 
-    def _near(self, question: str) -> Scores:
-        """Return the BM25 scores of pairs of words that are neighbours in the question as well."""
-        pairs, counts = np.unique(pairs_of(keys_of(content_terms(question))), return_counts=True)
-        return self._pairs.scores(pairs, self._weights(pairs, self._pairs) * counts)
+    def articles_naming(self, terms_of_forms: Sequence[str]) -> npt.NDArray[np.uint32]:
+        """Return the numbers of the articles that have one of these terms beside their words."""
+        return self._articles.documents(keys_of(terms_of_forms))
+
+    def articles_with(self, hangul: str) -> int:
+        """Return how many articles have a run of Hangul (or one term) as it stands."""
+        keys = _keys_of_spelling(hangul)
+        if not self._articles.frequencies(keys).all():
+            return 0
+        return int(np.count_nonzero(self._spelled(hangul).articles))
+
+    def other_orthography(self, question: str) -> tuple[Alternative, ...]:
+        """Return the words of a question that articles have in the other Korea's spelling."""
+        found: dict[int, tuple[str, ...]] = {}
+        for term in terms(question):
+            if len(term.text) == 2 and all_hangul(term.text):
+                found[term.start] = (southern_term(term.text),)
+        for ours in southern_terms(question):
+            found[ours.start] = (ours.text, southern_term(ours.text))
+        known = {
+            start: tuple(each for each in spellings if self.articles_with(each))
+            for start, spellings in found.items()
+        }
+        return tuple(Alternative(start, start + 2, each) for start, each in known.items() if each)
+
+    def _summed(
+        self,
+        postings: Postings,
+        query: _Query,
+        instead: Sequence[Scores],
+        weights: npt.NDArray[np.float64] | None = None,
+    ) -> tuple[Scores, npt.NDArray[np.float64]]:
+        """Return the BM25 scores of all documents, and the weight of each term of the query.
+
+        Weights are made from the documents of these postings unless they are given.
+        """
+        varied = np.flatnonzero(query.alternatives != _NONE)
+        impacts = [
+            np.maximum(postings.impacts(query.keys[n]), instead[query.alternatives[n]])
+            for n in varied
+        ]
+        if weights is None:
+            found = postings.frequencies(query.keys)
+            found[varied] = [np.count_nonzero(each) for each in impacts]
+            weights = np.where(found > 0, self._idf(found) * query.counts, 0.0)
+        plain = query.alternatives == _NONE
+        scores = postings.scores(query.keys[plain], weights[plain])
+        for n, impact in zip(varied, impacts, strict=True):
+            scores += np.float32(weights[n]) * impact
+        return scores, weights
+
+    def _instead(self, alternative: Alternative) -> LexicalScores:
+        """Return what a word of a name adds where one of its other spellings stands."""
+        spelled = [self._spelled(each) for each in alternative.spellings]
+        return LexicalScores(
+            articles=OTHER_SPELLING * np.maximum.reduce([each.articles for each in spelled]),
+            chunks=OTHER_SPELLING * np.maximum.reduce([each.chunks for each in spelled]),
+        )
+
+    def _spelled(self, spelling: str) -> LexicalScores:
+        """Return the impacts of a term; of a run of Hangul where its syllables are neighbours."""
+        keys = _keys_of_spelling(spelling)
+        articles, chunks = (
+            np.minimum.reduce([postings.impacts(key) for key in keys])
+            for postings in (self._articles, self._chunks)
+        )
+        for pair in pairs_of(keys):
+            articles = articles * (self._pairs.impacts(pair) > 0)
+        rows = chunks * (articles > 0)[self._catalogue.article_of_row]
+        return LexicalScores(articles=articles, chunks=rows)
 
     def weight(self, term: str) -> float:
         """Return the inverse document frequency of a term, highest for one that never occurs."""
-        return float(self._weights(keys_of([term]))[0])
+        return float(self._idf(self._articles.frequencies(keys_of([term])))[0])
 
-    def _weights(self, keys: Keys, postings: Postings | None = None) -> npt.NDArray[np.float64]:
+    def _idf(self, found: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
         """Return ln(1 + (N - n + 0.5) / (n + 0.5)) for terms that n of N articles have."""
-        found = (postings or self._articles).frequencies(keys)
         weights: npt.NDArray[np.float64] = np.log1p(
             (self._catalogue.articles - found + 0.5) / (found + 0.5)
         )
@@ -140,3 +261,28 @@ class LexicalIndex:
             with self._lock:
                 rows[list(self._searcher.docs_for_query(query))] = True
         return rows
+
+
+def southern_term(pair: str) -> str:
+    """Return the term for two syllables that only the South spells like this."""
+    return f"south\x1f{pair}"
+
+
+def _beside(text: str, names: Sequence[str]) -> Keys:
+    """Return the keys that stand beside the words of a text."""
+    return keys_of([*names, *(southern_term(term.text) for term in southern_terms(text))])
+
+
+def _keys_of_spelling(spelling: str) -> Keys:
+    """Return the key of a term, or those of the pairs of syllables in a run of Hangul."""
+    if all_hangul(spelling):
+        return keys_of([term.text for term in terms(spelling)])
+    return keys_of([spelling])
+
+
+def _number(term: Term, alternatives: Sequence[Alternative]) -> int:
+    """Return the number of the alternative that a term of the question lies in."""
+    for number, each in enumerate(alternatives):
+        if each.start <= term.start and term.end <= each.end:
+            return number
+    return _NONE

@@ -40,6 +40,9 @@ def pairs_of(keys: Keys) -> Keys:
     return pairs
 
 
+_NO_KEYS: Keys = np.empty(0, dtype=np.uint64)
+
+
 class PostingsWriter:
     """Collects documents in the order of their numbers and writes their postings."""
 
@@ -49,9 +52,9 @@ class PostingsWriter:
         self._sizes: list[int] = []
         self._lengths: list[int] = []
 
-    def add(self, keys: Keys) -> None:
-        """Append the next document."""
-        unique, counts = np.unique(keys, return_counts=True)
+    def add(self, keys: Keys, beside: Keys = _NO_KEYS) -> None:
+        """Append the next document; what stands `beside` its words does not make it longer."""
+        unique, counts = np.unique(np.concatenate([keys, beside]), return_counts=True)
         self._keys.append(unique)
         self._counts.append(np.minimum(counts, 65_535).astype(np.uint16))
         self._sizes.append(len(unique))
@@ -97,12 +100,21 @@ class Postings:
         starts, ends = self._ranges(keys)
         return ends - starts
 
+    def documents(self, keys: Keys) -> npt.NDArray[np.uint32]:
+        """Return the documents that have one of these terms, in order."""
+        found = [self._documents[start:end] for start, end in zip(*self._ranges(keys), strict=True)]
+        return np.unique(np.concatenate([np.empty(0, np.uint32), *found]))
+
     def scores(self, keys: Keys, weights: npt.NDArray[np.float64]) -> Scores:
         """Return the BM25 score of every document for these terms, each with its weight."""
         scores = np.zeros(self._size, dtype=np.float32)
         for start, end, weight in zip(*self._ranges(keys), weights, strict=True):
             scores[self._documents[start:end]] += np.float32(weight) * self._impacts[start:end]
         return scores
+
+    def impacts(self, key: np.uint64) -> Scores:
+        """Return what one term adds to every document, for a weight of one."""
+        return self.scores(np.array([key], dtype=np.uint64), np.ones(1))
 
     def _ranges(self, keys: Keys) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         """Return where the postings of each term begin and end; nothing for unknown terms."""

@@ -12,7 +12,7 @@ from nksearch.text import one_line
 MAX_QUESTION = 512
 MAX_K = 100
 DEFAULT_K = 10
-OPTIONS = ("k", "mode", "since", "until", "source", "lang", "dates", "asked_on", "all")
+OPTIONS = ("k", "mode", "since", "until", "source", "lang", "dates", "asked_on", "all", "variants")
 MODES: tuple[Mode, ...] = get_args(Mode)
 
 
@@ -22,6 +22,7 @@ class Request:
 
     Unless `dates` is off, words of the question that name a time limit the search; relative ones
     are meant from the day `asked_on`. With `all_copies`, copies of one story are shown apart.
+    Unless `variants` is off, names and terms are searched in every spelling.
     """
 
     question: str
@@ -31,13 +32,15 @@ class Request:
     dates: bool = True
     asked_on: date = field(default_factory=date.today)
     all_copies: bool = False
+    variants: bool = True
 
 
 def parse_request(values: Mapping[str, Any]) -> Request:
     """Return the request that these named values describe.
 
     The names are `question`, `k`, `mode`, `since`, `until`, `source`, `lang`, `dates` (on or off),
-    `asked_on` and `all` (on or off); a value that is None or an empty string counts as not given.
+    `asked_on`, `all` and `variants` (on or off); a value that is None or an empty string counts as
+    not given.
 
     Raises:
         UsageError: a value cannot be used; the message names it and says what is expected.
@@ -62,6 +65,7 @@ def parse_request(values: Mapping[str, Any]) -> Request:
         dates=_switch(given, "dates", otherwise=True),
         asked_on=_day(given, "asked_on") or date.today(),
         all_copies=_switch(given, "all", otherwise=False),
+        variants=_switch(given, "variants", otherwise=True),
     )
 
 

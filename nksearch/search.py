@@ -19,11 +19,13 @@ from nksearch.fusion import FUSION, fuse, smoothed, top, with_sentences
 from nksearch.generations import Generation, Manifest, current_pointer, open_generation
 from nksearch.lexical import LexicalIndex, LexicalScores
 from nksearch.models.encoder import Encoder, Vectors
+from nksearch.names import Names
 from nksearch.postings import Scores
 from nksearch.request import Request
 from nksearch.semantic import SemanticIndex, SemanticScores
 from nksearch.store import Store
 from nksearch.text import script_language
+from nksearch.variants import Reading, read
 
 CANDIDATES = 100  # articles that are looked at more closely
 PER_ARTICLE = 3  # passages shown of one article
@@ -72,6 +74,7 @@ class Searcher:
             generation.directory / "semantic", self.catalogue, dimension=self.manifest.dimension
         )
         self.lexical = LexicalIndex(generation.directory / "lexical", self.catalogue)
+        self.names = Names(generation.directory / "names")
         self._languages = frozenset(self.manifest.languages)  # that the encoder knows
         self._known = self.catalogue.in_languages(self._languages)
 
@@ -95,6 +98,7 @@ class Searcher:
     def close(self) -> None:
         """Close the files."""
         self.lexical.close()
+        self.names.close()
 
     def search(self, request: Request, store: Store) -> Found:
         """Return at most `request.k` passages, best first, a few of each article.
@@ -102,18 +106,19 @@ class Searcher:
         Of articles that tell the same story only the best is shown. A part of the question in
         double quotes must stand in every passage in this order, if it stands so in any.
         """
-        ranked = self._ranked(request, CANDIDATES)
+        reading = self._read(request)
+        ranked = self._ranked(request, reading, CANDIDATES)
         if not request.all_copies:
             ranked = self._one_of_each_story(ranked)
         passages = tuple(
             self._passage(rank, row, score, ranked, store)
             for rank, (row, score) in enumerate(self._best_rows(ranked, request.k), 1)
         )
-        return Found(passages, ranked.notes, _fusion(ranked.legs))
+        return Found(reading.respelled, passages, ranked.notes, _fusion(ranked.legs))
 
     def rank(self, request: Request, *, depth: int = CANDIDATES) -> list[tuple[str, float]]:
         """Return at most `depth` articles as (id, score), best first, ties by id."""
-        ranked = self._ranked(request, max(depth, CANDIDATES))
+        ranked = self._ranked(request, self._read(request), max(depth, CANDIDATES))
         pairs = zip(ranked.articles.tolist(), ranked.scores.tolist(), strict=True)
         return [(self.catalogue.article_id(article), score) for article, score in pairs][:depth]
 
@@ -136,8 +141,13 @@ class Searcher:
         language = script_language(question)
         return language is None or language in self._languages
 
-    def _ranked(self, request: Request, depth: int) -> _Ranked:
-        legs = self._legs(request.question, request.mode)
+    def _read(self, request: Request) -> Reading:
+        if not request.variants:
+            return Reading(request.question, request.question)
+        return read(request.question, self.names, self.lexical)
+
+    def _ranked(self, request: Request, reading: Reading, depth: int) -> _Ranked:
+        legs = self._legs(reading, request.mode)
         articles, chunks = _joined(legs)
         mask, dated = self._limits(request)
         mask, phrase_notes = self._with_phrases(request.question, mask)
@@ -147,14 +157,17 @@ class Searcher:
         scores = self._closer(legs, candidates) if len(candidates) else articles[:0]
         scores = scores + dated.bonus(candidates)
         order = np.lexsort((candidates, -scores))
-        notes = (*self._language_notes(request), *phrase_notes, *dated.notes)
+        language_notes = self._language_notes(reading.respelled, request.mode)
+        notes = (*reading.notes, *language_notes, *phrase_notes, *dated.notes)
         return _Ranked(candidates[order], scores[order], chunks, legs, notes)
 
-    def _legs(self, question: str, mode: Mode) -> _Legs:
-        lexical = self.lexical.scores(question) if mode != "semantic" else None
-        if mode == "lexical" or (mode == "hybrid" and not self.understands(question)):
+    def _legs(self, reading: Reading, mode: Mode) -> _Legs:
+        lexical = None
+        if mode != "semantic":
+            lexical = self.lexical.scores(reading.question, reading.alternatives)
+        if mode == "lexical" or (mode == "hybrid" and not self.understands(reading.respelled)):
             return _Legs(lexical, None, None)
-        vector = self.question_vector(question)
+        vector = self.question_vector(reading.respelled)
         semantic = self.semantic.scores(vector)
         if mode == "hybrid":  # vectors of a language that the encoder does not know mean nothing
             rows = self._known[self.catalogue.article_of_row]
@@ -193,8 +206,8 @@ class Searcher:
         said = f"for the words one by one: no passage has {quoted} in this order"
         return mask, (Note("phrase", said),)
 
-    def _language_notes(self, request: Request) -> tuple[Note, ...]:
-        if request.mode != "hybrid" or self.understands(request.question):
+    def _language_notes(self, question: str, mode: Mode) -> tuple[Note, ...]:
+        if mode != "hybrid" or self.understands(question):
             return ()
         known = ", ".join(sorted(self._languages))
         said = f"by words alone: the encoder {self._encoder.name} knows {known} only"

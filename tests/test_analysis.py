@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nksearch.analysis import NewsAnalyzer, terms
+from nksearch.analysis import NewsAnalyzer, southern_terms, terms
 
 
 def words(text: str) -> list[str]:
@@ -42,3 +42,21 @@ def test_whoosh_gets_the_same_terms_with_positions(text: str) -> None:
         (t.text, t.pos, t.startchar) for t in NewsAnalyzer()(text, positions=True, chars=True)
     ]
     assert tokens == [(term.text, n, term.start) for n, term in enumerate(terms(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("로동자들이", [("노동", "로동")]),
+        ("그 녀성은", [("여성", "녀성")]),
+        ("조선로동당", [("선노", "선로"), ("노동", "로동")]),
+        ("노동자와 나라", []),
+        ("라고 했다", []),
+        ("North 리", []),
+    ],
+)
+def test_words_in_northern_spelling_have_terms_in_the_souths(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    found = [(term.text, text[term.start : term.end]) for term in southern_terms(text)]
+    assert found == expected

@@ -27,7 +27,7 @@ def passage(text: str, *, title: str = "", rank: int = 1) -> Passage:
 def by_words(question: str, *texts: str) -> Answer:
     """Answer without an encoder; every word of the passages weighs 1, an unknown one 2."""
     known = " ".join(texts).lower()
-    found = Found(tuple(passage(text, rank=rank) for rank, text in enumerate(texts, 1)))
+    found = Found(question, tuple(passage(text, rank=rank) for rank, text in enumerate(texts, 1)))
     weight = lambda term: 1.0 if term and term in known else 2.0  # noqa: E731
     return answer(question, found, weight=weight, similarity=lambda _: None)
 
@@ -100,9 +100,10 @@ def test_no_passage_at_all_is_a_reason_too() -> None:
 
 def test_meaning_decides_between_sentences_with_the_same_words() -> None:
     text = "The market closed early. The market burnt down."
+    question = "What happened to the market?"
     found = answer(
-        "What happened to the market?",
-        Found((passage(text),)),
+        question,
+        Found(question, (passage(text),)),
         weight=lambda _: 1.0,
         similarity=lambda _: np.array([0.1, 0.9], np.float32),
     )

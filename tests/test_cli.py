@@ -228,3 +228,21 @@ def test_status_speaks_of_a_damaged_index(searchable: Run, indexes: Path) -> Non
 def test_a_rebuild_of_a_wrong_place_makes_nothing_there(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["--indexes", str(tmp_path / "typo"), "rebuild"])
     assert (result.exit_code, (tmp_path / "typo").exists()) == (1, False)
+
+
+def test_names_lists_spellings(searchable: Run) -> None:
+    listed = searchable("names").stdout
+    assert "Sinuiju 신의주시 (place): 1 article, 2024-07-31 to 2024-07-31" in listed
+    (found,) = parsed(searchable("names", "Shinuiju", "--json"))["names"]
+    assert found["spellings"] == [{"spelling": "Sinuiju", "articles": 1}]
+    assert (found["first"], found["kind"]) == ("2024-07-31", "place")
+    assert searchable("names", "Nampo").stdout == "No such name.\n"
+
+
+def test_other_spellings_are_searched_unless_told_not_to(searchable: Run) -> None:
+    varied = searchable("query", "What hit Shinuiju?")
+    assert "Searched also for Sinuiju (Shinuiju). (--no-variants searches without" in varied.stdout
+    literal = parsed(
+        searchable("query", "Shinuiju", "--mode", "lexical", "--no-variants", "--json")
+    )
+    assert (literal["passages"], literal["notes"]) == ([], [])

@@ -11,7 +11,7 @@ from nksearch.catalogue import Catalogue, CatalogueWriter
 from nksearch.datamodels import Chunk, Filters, StoredArticle
 from nksearch.errors import DamagedIndexError
 from nksearch.fusion import top
-from nksearch.lexical import LexicalIndex, LexicalScores, LexicalWriter
+from nksearch.lexical import Alternative, LexicalIndex, LexicalScores, LexicalWriter
 from nksearch.semantic import SemanticIndex, SemanticScores, SemanticWriter
 
 from .conftest import WordEncoder
@@ -48,7 +48,7 @@ def numbered(tmp_path: Path) -> Catalogue:
 def lexical(directory: Path, catalogue: Catalogue) -> LexicalIndex:
     writer = LexicalWriter(directory)
     for chunks in CHUNKS:
-        writer.add(chunks)
+        writer.add(chunks, [()] * (1 + len(chunks)))
     writer.finish()
     return LexicalIndex(directory, catalogue)
 
@@ -210,3 +210,43 @@ def test_a_chunk_is_found_by_its_place(catalogue: Catalogue) -> None:
 def test_a_row_knows_its_place(catalogue: Catalogue) -> None:
     assert len(catalogue) == 6
     assert catalogue.place(3).chunk_id == f"{1:016x}.1:5-10"
+
+
+def with_names(directory: Path, catalogue: Catalogue) -> LexicalIndex:
+    """The same index; the second article and the last chunk of the third name the x."""
+    names = {1: [(), ("x",)], 2: [(), (), ("x", "x")]}
+    writer = LexicalWriter(directory)
+    for number, chunks in enumerate(CHUNKS):
+        writer.add(chunks, names.get(number, [()] * (1 + len(chunks))))
+    writer.finish()
+    return LexicalIndex(directory, catalogue)
+
+
+def test_what_stands_beside_the_words_changes_no_score(tmp_path: Path, numbered: Catalogue) -> None:
+    (tmp_path / "plain").mkdir()
+    (tmp_path / "named").mkdir()
+    plain = lexical(tmp_path / "plain", numbered).scores("phone border flood")
+    named = with_names(tmp_path / "named", numbered).scores("phone border flood")
+    assert named.articles.tolist() == plain.articles.tolist()
+    assert named.chunks.tolist() == plain.chunks.tolist()
+
+
+def test_another_spelling_counts_a_little_less_than_the_words(
+    tmp_path: Path, numbered: Catalogue
+) -> None:
+    index = with_names(tmp_path, numbered)
+    question = "the flood"
+    scores = index.scores(question, [Alternative(4, 9, ("x",))])
+    assert np.flatnonzero(scores.chunks).tolist() == [0, 2, 4]
+    assert scores.articles[0] > 0 < scores.articles[1]
+    # Three articles have the word in one spelling or another, and so it weighs less than alone,
+    # but a share of the question is a share of the question: the first article has all of it.
+    assert scores.chunks[0] == pytest.approx(index.scores(question).chunks[0])
+
+
+def test_a_word_outside_the_name_has_no_other_spelling(tmp_path: Path, numbered: Catalogue) -> None:
+    index = with_names(tmp_path, numbered)
+    outside = index.scores("missile boats", [Alternative(8, 13, ("x",))])
+    assert outside.chunks[3] > outside.chunks[4] > 0  # the missile itself, and x for the boats
+    around = index.scores("missile boats", [Alternative(0, 13, ("x",))])
+    assert around.chunks[4] > outside.chunks[4]

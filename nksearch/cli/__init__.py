@@ -13,6 +13,7 @@ import click
 
 from nksearch import __version__
 from nksearch.cli.evaluating import evaluate
+from nksearch.cli.naming import names
 from nksearch.cli.program import Program, json_option, print_json, spinner, styled, width
 from nksearch.errors import NksearchError, NoIndexError
 from nksearch.request import DEFAULT_K, MAX_K, MODES, parse_request
@@ -132,6 +133,9 @@ def rebuild(indexes: Path, as_json: bool) -> None:
     "--asked-on", metavar="DAY", help="The day from which “last month” is meant.  [default: today]"
 )
 @click.option("--no-dates", is_flag=True, help="Do not let dates in the question limit the search.")
+@click.option(
+    "--no-variants", is_flag=True, help="Search names and terms only as the question spells them."
+)
 @click.option("--all", "every", is_flag=True, help="Show every copy of a story, not only the best.")
 @click.option("--explain", is_flag=True, help="Say what each index thinks of each passage.")
 @json_option
@@ -143,6 +147,7 @@ def query(
     as_json: bool,
     explain: bool,
     no_dates: bool,
+    no_variants: bool,
     every: bool,
     **options: str | None,
 ) -> None:
@@ -150,14 +155,14 @@ def query(
 
     With - as the question, reads one question a line from standard input, or one JSON object a
     line with "question" and names of options (k, mode, since, until, source, lang, asked_on,
-    "dates": "off", "all": "on"), and prints JSON Lines in the same order.
+    "dates": "off", "variants": "off", "all": "on"), and prints JSON Lines in the same order.
     """
     from nksearch.archive import Archive
     from nksearch.cli.batch import answer_lines
     from nksearch.formatting import answer_to_json, answer_to_text
 
     archive = Archive.open(indexes)
-    values = {**options, "dates": not no_dates, "all": every}
+    values = {**options, "dates": not no_dates, "variants": not no_variants, "all": every}
     if question == "-":
         answer_lines(archive, values, explain=explain)
         return
@@ -240,4 +245,5 @@ def _print_ingested(report: "IngestReport") -> None:
         click.echo(f"  ... and {more} more; --json lists them all")
 
 
+main.add_command(names)
 main.add_command(evaluate)

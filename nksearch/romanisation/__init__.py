@@ -1,6 +1,7 @@
 """Romanise Hangul, read romanised names back, and find the spellings of one name."""
 
 from nksearch.romanisation.hangul_to_roman import Kind, System, to_roman, without_marks
+from nksearch.romanisation.jamo import all_hangul
 from nksearch.romanisation.names import Name, find_names
 from nksearch.romanisation.orthography import southern
 from nksearch.romanisation.people import hangul_spellings, is_korean_name, person_keys
@@ -13,6 +14,7 @@ __all__ = [
     "Name",
     "Place",
     "System",
+    "all_hangul",
     "find_names",
     "hangul_spellings",
     "is_korean_name",

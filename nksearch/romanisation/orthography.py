@@ -6,7 +6,7 @@ it reads. The Southern form is the common one: it can be had from the Northern a
 reverse.
 """
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from nksearch.romanisation.inventory import CHINESE
@@ -92,6 +92,7 @@ def _compound(word: str) -> str:
     return word
 
 
+@cache
 def northern_initials(syllable: str) -> tuple[str, ...]:
     """Return what the North may write where the South begins a word with a syllable: 이 이, 리.
 

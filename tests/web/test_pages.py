@@ -241,6 +241,16 @@ def test_what_the_search_did_is_said_and_can_be_undone(read, archive):
     assert archive.requests[-1].dates is False
 
 
+def test_other_spellings_are_said_and_can_be_left_out(read, archive):
+    note = Note("variants", "also for Choe Son Hui (Choi Sun-hee)")
+    archive.answer = replace(archive.answer, notes=(note,))
+    page = read("/", question="Where is Choi Sun-hee?")
+    assert any("Searched also for Choe Son Hui (Choi" in each.text for each in page.find("li"))
+    [link] = [each for each in page.find("a") if each.text == "Search only as written"]
+    read(link.attributes["href"])
+    assert archive.requests[-1].variants is False
+
+
 def test_copies_of_a_story_are_a_click_away(read, archive):
     first, *others = archive.answer.passages
     copied = replace(first, copies=("c3brief",))

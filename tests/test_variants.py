@@ -1,0 +1,122 @@
+"""Questions in spellings that the archive does not have, or has beside others."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from nksearch.archive import Archive
+from nksearch.datamodels import Answer, Article
+from nksearch.indexing import rebuild
+from nksearch.request import Mode, parse_request
+from nksearch.store import Store
+
+from .conftest import WordEncoder
+
+ARTICLES = {
+    "choe": "Choe Son Hui visited the market in Sinuiju on Monday.",
+    "choi": "Choi Sun-hee visited the market in Nampo on Monday.",
+    "dprk": "The DPRK closed its border in January.",
+    "korea": "North Korea closed a border in March.",
+    "lee": "Lee County in Florida had a flood on Friday.",
+    "hanoi": "Ho Chi Minh is remembered in Vietnam with a visit.",
+    "rodong": "평양의 로동자들이 녀성 대표를 만났다.",
+    "nodong": "서울의 노동자들이 여성 대표를 만났다.",
+    "visit": "최선희는 모스크바를 방문했다. 핵 실험은 없었다.",
+    "general": "리영호가 부대를 찾았다.",
+}
+
+
+@pytest.fixture
+def archive(store: Store, indexes: Path, encoder: WordEncoder) -> Iterator[Archive]:
+    with store.transaction():
+        for name, text in ARTICLES.items():
+            language = "en" if text.isascii() else "ko"
+            found = Article(
+                title="", text=text, language=language, raw=name.encode(), url=f"x:{name}"
+            )
+            store.put(found, touched=set())
+    rebuild(indexes, store, encoder)
+    yield Archive(indexes, encoder)
+
+
+def ask(archive: Archive, question: str, mode: Mode = "lexical", **options: str) -> Answer:
+    return archive.ask(parse_request({"question": question, "mode": mode, **options}))
+
+
+def names(found: Answer) -> list[str]:
+    return [str(passage.url).removeprefix("x:") for passage in found.passages]
+
+
+@pytest.mark.parametrize("mode", ["lexical", "hybrid"])
+@pytest.mark.parametrize("question", ["Choe Son Hui", "Choi Sun-hee", "choi sun-hee", "최선희"])
+def test_every_spelling_of_a_person_finds_every_other(
+    archive: Archive, question: str, mode: Mode
+) -> None:
+    assert {"choe", "choi", "visit"} <= set(names(ask(archive, question, mode)))
+
+
+@pytest.mark.parametrize("mode", ["lexical", "hybrid"])
+def test_the_spelling_of_the_question_comes_first(archive: Archive, mode: Mode) -> None:
+    assert names(ask(archive, "Where did Choe Son Hui visit the market?", mode))[0] == "choe"
+    assert names(ask(archive, "Where did Choi Sun-hee visit the market?", mode))[0] == "choi"
+
+
+def test_both_words_for_a_country_find_both(archive: Archive) -> None:
+    for question in ("DPRK", "North Korea", "북한"):
+        assert {"dprk", "korea"} == set(names(ask(archive, question)))
+
+
+def test_a_person_in_latin_letters_is_found_in_korean_text_without_a_title(
+    archive: Archive,
+) -> None:
+    assert names(ask(archive, "Ri Yong Ho"))[0] == "general"
+
+
+def test_a_hangul_name_is_found_in_the_other_orthography(archive: Archive) -> None:
+    assert names(ask(archive, "이영호는 무엇을 했는가")) == ["general"]
+
+
+@pytest.mark.parametrize("question", ["노동자", "로동자", "여성", "녀성"])
+def test_both_orthographies_find_both(archive: Archive, question: str) -> None:
+    found = ask(archive, question)
+    first = "rodong" if question in ("로동자", "녀성") else "nodong"
+    assert names(found)[0] == first
+    assert set(names(found)) == {"rodong", "nodong"}
+
+
+def test_what_was_searched_as_well_is_said(archive: Archive) -> None:
+    (note,) = ask(archive, "Where did Choi Sun-hee go?").notes
+    assert note.kind == "variants"
+    assert note.text == "also for Choe Son Hui, 최선희 (Choi Sun-hee)"
+
+
+def test_without_variants_only_the_words_of_the_question_count(archive: Archive) -> None:
+    found = ask(archive, "Choi Sun-hee", variants="off")
+    assert (names(found), found.notes) == (["choi"], ())
+
+
+def test_what_is_in_quotes_is_meant_literally(archive: Archive) -> None:
+    found = ask(archive, '"Choi Sun-hee" visited')
+    assert (names(found), found.notes) == (["choi"], ())
+
+
+@pytest.mark.parametrize("question", ["Lee County", "Ho Chi Minh", "리", "Young Song"])
+def test_foreign_names_stay_what_they_are(archive: Archive, question: str) -> None:
+    assert ask(archive, question).notes == ()
+
+
+def test_meaning_is_sought_in_the_spelling_of_the_archive(
+    archive: Archive, encoder: WordEncoder
+) -> None:
+    ask(archive, "What did Cho Yong-won say in Pyeongyang?", "hybrid")
+    assert encoder.encoded[-1] == "What did Cho Yong-won say in 평양?"
+    ask(archive, "Who saw Choe Seon-hui?", "hybrid")
+    assert encoder.encoded[-1] == "Who saw Choe Son Hui?"
+
+
+def test_evidence_for_an_answer_is_sought_in_every_spelling(archive: Archive) -> None:
+    found = ask(archive, "Where did Choe Seon-hui visit a market?")
+    assert not found.abstained
+    assert found.question == "Where did Choe Seon-hui visit a market?"
+    assert found.citations[0].quote == ARTICLES["choe"]
