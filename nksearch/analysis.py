@@ -84,7 +84,30 @@ def southern_terms(text: str) -> list[Term]:
     return found
 
 
+def first_syllables(text: str) -> list[Term]:
+    """Return the first syllable of each Korean word that has several (핵 of 핵시험을)."""
+    return [
+        Term(match[0][0], match.start(), match.start() + 1) for match in _HANGUL_RUN.finditer(text)
+    ]
+
+
+def one_syllable_words(text: str) -> list[Term]:
+    """Return the Korean words of one syllable, with their places; a particle may follow (핵은).
+
+    Pronouns, numerals and other words that say little are left out.
+    """
+    return [
+        Term(match[1], *match.span())
+        for match in _ONE_SYLLABLE.finditer(text)
+        if match[1] not in _LITTLE_KOREAN
+    ]
+
+
 _HANGUL_RUN = re.compile("[\uac00-\ud7a3]{2,}")
+_LITTLE_KOREAN = frozenset("그이저나너내네제수것때중등및더또왜뭐한두세몇각전후안못잘다꼭곧줄채간")
+_ONE_SYLLABLE = re.compile(
+    "(?<![\uac00-\ud7a3])([\uac00-\ud7a3])[은는이가을를의에도만과와로]?(?![\uac00-\ud7a3])"
+)
 
 
 def _pairs(run: str, offset: int) -> Iterator[Term]:

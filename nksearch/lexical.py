@@ -32,7 +32,9 @@ from nksearch.analysis import (
     NewsAnalyzer,
     Term,
     content_terms,
+    first_syllables,
     located_content_terms,
+    one_syllable_words,
     southern_terms,
     terms,
 )
@@ -181,6 +183,16 @@ class LexicalIndex:
             return 0
         return int(np.count_nonzero(self._spelled(hangul).articles))
 
+    def longer_words(self, question: str) -> tuple[Alternative, ...]:
+        """Return the words of one syllable that begin longer words of articles (핵, 핵시험)."""
+        found = [
+            Alternative(
+                word.start, word.end, tuple(filter(self.articles_with, _standing(word.text)))
+            )
+            for word in one_syllable_words(question)
+        ]
+        return tuple(each for each in found if each.spellings)
+
     def other_orthography(self, question: str) -> tuple[Alternative, ...]:
         """Return the words of a question that articles have in the other Korea's spelling."""
         found: dict[int, tuple[str, ...]] = {}
@@ -268,9 +280,16 @@ def southern_term(pair: str) -> str:
     return f"south\x1f{pair}"
 
 
+def _standing(syllable: str) -> tuple[str, ...]:
+    """Return the terms of a syllable that is a word, and of one that begins a word."""
+    return syllable, f"begins\x1f{syllable}"
+
+
 def _beside(text: str, names: Sequence[str]) -> Keys:
     """Return the keys that stand beside the words of a text."""
-    return keys_of([*names, *(southern_term(term.text) for term in southern_terms(text))])
+    southern = [southern_term(term.text) for term in southern_terms(text)]
+    beginnings = [_standing(term.text)[1] for term in first_syllables(text)]
+    return keys_of([*names, *southern, *beginnings])
 
 
 def _keys_of_spelling(spelling: str) -> Keys:

@@ -106,7 +106,7 @@ class Searcher:
         Of articles that tell the same story only the best is shown. A part of the question in
         double quotes must stand in every passage in this order, if it stands so in any.
         """
-        reading = self._read(request)
+        reading = self.read(request)
         ranked = self._ranked(request, reading, CANDIDATES)
         if not request.all_copies:
             ranked = self._one_of_each_story(ranked)
@@ -118,7 +118,7 @@ class Searcher:
 
     def rank(self, request: Request, *, depth: int = CANDIDATES) -> list[tuple[str, float]]:
         """Return at most `depth` articles as (id, score), best first, ties by id."""
-        ranked = self._ranked(request, self._read(request), max(depth, CANDIDATES))
+        ranked = self._ranked(request, self.read(request), max(depth, CANDIDATES))
         pairs = zip(ranked.articles.tolist(), ranked.scores.tolist(), strict=True)
         return [(self.catalogue.article_id(article), score) for article, score in pairs][:depth]
 
@@ -141,7 +141,8 @@ class Searcher:
         language = script_language(question)
         return language is None or language in self._languages
 
-    def _read(self, request: Request) -> Reading:
+    def read(self, request: Request) -> Reading:
+        """Return the question as it is searched, with the spellings that the archive has."""
         if not request.variants:
             return Reading(request.question, request.question)
         return read(request.question, self.names, self.lexical)

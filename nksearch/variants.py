@@ -56,20 +56,26 @@ def read(question: str, names: Names, lexical: LexicalIndex) -> Reading:
     quoted = [match.span() for match in _QUOTED.finditer(question)]
     variants = _variants(question, quoted, names, lexical.articles_with)
     said = list(_said(question, variants))
-    words = [
-        each
-        for each in lexical.other_orthography(question)
-        if not any(start <= each.start < end for start, end in quoted)
-    ]
-    if words:
-        pairs = ", ".join(question[each.start : each.end] for each in words)
-        said.append(f"the other Korea's spelling of {pairs}")
+    spelled = _unquoted(lexical.other_orthography(question), quoted)
+    begun = _unquoted(lexical.longer_words(question), quoted)
+    if spelled:
+        words = ", ".join(question[each.start : each.end] for each in spelled)
+        said.append(f"the other Korea's spelling of {words}")
+    if begun:
+        words = ", ".join(question[each.start] for each in begun)
+        said.append(f"words that begin with {words}")
     return Reading(
         question,
         _respelled(question, variants),
-        (*map(_alternative, variants), *words),
+        (*map(_alternative, variants), *spelled, *begun),
         (Note("variants", f"also for {'; '.join(said)}"),) if said else (),
     )
+
+
+def _unquoted(alternatives: Sequence[Alternative], quoted: Sequence[Span]) -> list[Alternative]:
+    return [
+        each for each in alternatives if not any(start <= each.start < end for start, end in quoted)
+    ]
 
 
 def _alternative(variants: Variants) -> Alternative:

@@ -2,7 +2,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nksearch.analysis import NewsAnalyzer, southern_terms, terms
+from nksearch.analysis import (
+    NewsAnalyzer,
+    first_syllables,
+    one_syllable_words,
+    southern_terms,
+    terms,
+)
 
 
 def words(text: str) -> list[str]:
@@ -60,3 +66,17 @@ def test_words_in_northern_spelling_have_terms_in_the_souths(
 ) -> None:
     found = [(term.text, text[term.start : term.end]) for term in southern_terms(text)]
     assert found == expected
+
+
+def test_korean_words_of_several_syllables_have_a_first_one() -> None:
+    found = first_syllables("핵시험을 한 로동자 NPT탈퇴")
+    assert [(term.text, term.start, term.end) for term in found] == [
+        ("핵", 0, 1),
+        ("로", 7, 8),
+        ("탈", 14, 15),
+    ]
+
+
+def test_words_of_one_syllable_are_told_from_particles_and_pronouns() -> None:
+    found = one_syllable_words("핵은 그는 쌀 두 사람")
+    assert [(term.text, term.start, term.end) for term in found] == [("핵", 0, 2), ("쌀", 6, 7)]

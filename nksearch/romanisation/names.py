@@ -86,9 +86,9 @@ def _latin(text: str, places: frozenset[str]) -> Iterator[Name]:
             first, free, keys, last_end = person
             span = words[first][0], last_end
             yield _as_place(text, span) or Name(*span, "person", keys, _is_sure(keys))
-        elif place := _place(text, start, end, places):
+        elif found := _places(text, start, end, places):
             free = i + 1
-            yield place
+            yield from found
 
 
 def _word(match: re.Match[str]) -> Word:
@@ -158,6 +158,20 @@ def _as_place(text: str, span: tuple[int, int]) -> Name | None:
         return None
     keys = split_place(text[start:end]).keys
     return Name(start, unit.end(), "place", keys) if keys else None
+
+
+def _places(text: str, start: int, end: int, places: frozenset[str]) -> list[Name]:
+    """Return the place at text[start:end], or those of a line: the Tongsin-Kanggye railway."""
+    if place := _place(text, start, end, places):
+        return [place]
+    found = []
+    for match in _PART.finditer(text, start, end):
+        if match.end() - match.start() < end - start and (keys := _known(match[0], places)):
+            found.append(Name(*match.span(), "place", keys))
+    return found
+
+
+_PART = re.compile("[A-ZŎŬ][^-‐‑]{3,}")
 
 
 def _place(text: str, start: int, end: int, places: frozenset[str]) -> Name | None:
