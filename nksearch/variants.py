@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from nksearch.analysis import terms
 from nksearch.datamodels import Note
 from nksearch.lexical import Alternative, LexicalIndex
 from nksearch.mentions import Mention, find_mentions, form_of
@@ -25,12 +26,12 @@ _NAME_SIZE = 3  # syllables of most personal names
 class Variants:
     """A name at question[start:end] and the other forms that the archive has, most frequent first.
 
-    `own` is the number of articles that have the question's own spelling.
+    `unknown` is whether the archive does not have the question's own spelling.
     """
 
     start: int
     end: int
-    own: int
+    unknown: bool
     forms: tuple[Form, ...]
 
 
@@ -99,11 +100,13 @@ def _variants(
         asked = question[mention.start : mention.end]
         forms = [*names.sharing(mention.keys), *_in_hangul(mention, articles_with)]
         counts = {form.form: form.articles for form in forms}
-        own = counts.pop(form_of(asked), 0)
+        unknown = not counts.pop(form_of(asked), 0)
+        if mention.kind == "term":  # its words may stand there where the term was not made out
+            unknown = unknown and not all(articles_with(term.text) for term in terms(asked))
         if counts:
             distinct = {each.form: each for each in reversed(forms) if each.form in counts}
             others = sorted(distinct.values(), key=lambda each: (-each.articles, each.form))
-            found.append(Variants(mention.start, mention.end, own, tuple(others[:MOST_FORMS])))
+            found.append(Variants(mention.start, mention.end, unknown, tuple(others[:MOST_FORMS])))
     return found
 
 
@@ -120,7 +123,7 @@ def _in_hangul(mention: Mention, articles_with: ArticlesWith) -> Iterator[Form]:
 def _respelled(question: str, variants: Sequence[Variants]) -> str:
     for each in sorted(variants, key=lambda each: -each.start):
         asked = question[each.start : each.end]
-        if not each.own:
+        if each.unknown:
             question = f"{question[: each.start]}{_best(asked, each.forms)}{question[each.end :]}"
     return question
 
