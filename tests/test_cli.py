@@ -160,6 +160,23 @@ def test_every_command_and_option_has_help() -> None:
         assert "as_json" in {parameter.name for parameter in command.params}, name
 
 
+def test_citations_are_printed_in_the_format_that_is_asked_for(searchable: Run) -> None:
+    result = searchable("query", "How many people did soldiers rescue?", "--cite", "ris")
+    assert b"N1  - Soldiers rescued 4,200 people.\r\n" in result.stdout_bytes
+    refused = searchable("query", "Does Elvis live?", "--cite", "csl-json")
+    assert (refused.exit_code, parsed(refused)) == (0, [])
+    assert refused.stderr.startswith("The archive does not say. ")
+
+
+@pytest.mark.parametrize("beside", [["flood", "--json"], ["-"]])
+def test_citations_are_of_one_question_and_of_one_format(
+    searchable: Run, beside: list[str]
+) -> None:
+    result = searchable("query", *beside, "--cite", "csv", stdin="flood")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--cite wants one question" in result.stderr
+
+
 def program(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, *arguments],

@@ -6,6 +6,7 @@ What needs numpy, Whoosh or the encoder is imported inside the commands, so that
 import os
 import sys
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,8 @@ import click
 from nksearch import __version__
 from nksearch.cli.evaluating import evaluate
 from nksearch.cli.program import Program, json_option, print_json, spinner, styled, width
-from nksearch.errors import NksearchError, NoIndexError
+from nksearch.errors import NksearchError, NoIndexError, UsageError
+from nksearch.references import FORMATS
 from nksearch.request import DEFAULT_K, MAX_K, MODES, parse_request
 from nksearch.text import one_line
 
@@ -134,6 +136,8 @@ def rebuild(indexes: Path, as_json: bool) -> None:
 @click.option("--no-dates", is_flag=True, help="Do not let dates in the question limit the search.")
 @click.option("--all", "every", is_flag=True, help="Show every copy of a story, not only the best.")
 @click.option("--explain", is_flag=True, help="Say what each index thinks of each passage.")
+@click.option("--cite", type=click.Choice(list(FORMATS)),
+              help="Print only the citations, in this format, as UTF-8.")  # fmt: skip
 @json_option
 @click.pass_obj
 def query(
@@ -142,6 +146,7 @@ def query(
     question: str,
     as_json: bool,
     explain: bool,
+    cite: str | None,
     no_dates: bool,
     every: bool,
     **options: str | None,
@@ -156,12 +161,20 @@ def query(
     from nksearch.cli.batch import answer_lines
     from nksearch.formatting import answer_to_json, answer_to_text
 
+    if cite and (as_json or question == "-"):
+        raise UsageError("--cite wants one question, and no --json beside it.")
     archive = Archive.open(indexes)
     values = {**options, "dates": not no_dates, "all": every}
     if question == "-":
         answer_lines(archive, values, explain=explain)
         return
     answer = archive.ask(parse_request({**values, "question": question}))
+    if cite:
+        if answer.abstained:
+            click.echo(f"The archive does not say. {answer.reason}", err=True)
+        references = FORMATS[cite].write(answer, date.today())
+        click.echo(references.encode(), nl=False)  # bytes: the line ends are the format's
+        return
     if as_json:
         print_json(answer_to_json(answer, explain=explain))
         return
