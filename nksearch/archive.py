@@ -10,7 +10,7 @@ from nksearch.citations import verify
 from nksearch.config import Settings, load_settings, store_path
 from nksearch.datamodels import Answer, Filters, Found, Note, Passage, StoredArticle
 from nksearch.errors import DamagedIndexError, NoIndexError, StoreError
-from nksearch.generations import current_pointer
+from nksearch.generations import Manifest, current_pointer
 from nksearch.models.encoder import Encoder, load_encoder
 from nksearch.models.reranker import Reranker, load_reranker, reordered
 from nksearch.postings import Scores
@@ -122,6 +122,14 @@ class Archive:
             "rebuild_needed": summary["articles"] > 0
             and (manifest is None or manifest.revisions != summary["revisions"]),
         }
+
+    def manifest(self) -> Manifest:
+        """Return what is known of the generation that is asked now.
+
+        Raises:
+            NoIndexError, DamagedIndexError: as `ask`.
+        """
+        return self._current().manifest
 
     def prepare(self) -> None:
         """Load what the first question would otherwise wait for."""

@@ -65,6 +65,24 @@ def parse_request(values: Mapping[str, Any]) -> Request:
     )
 
 
+def request_values(request: Request) -> dict[str, str | int]:
+    """Return the values from which `parse_request` makes this request again, whatever day it is."""
+    filters = request.filters
+    values: dict[str, str | int | None] = {
+        "question": request.question,
+        "k": request.k,
+        "mode": request.mode,
+        "since": filters.since.isoformat() if filters.since else None,
+        "until": filters.until.isoformat() if filters.until else None,
+        "source": filters.source,
+        "lang": filters.language,
+        "dates": "on" if request.dates else "off",
+        "asked_on": request.asked_on.isoformat(),
+        "all": "on" if request.all_copies else "off",
+    }
+    return {name: value for name, value in values.items() if value is not None}
+
+
 def _question(given: Mapping[str, Any]) -> str:
     question = one_line(_string(given, "question") or "")
     if not any(character.isalnum() for character in question):

@@ -177,6 +177,44 @@ def test_citations_are_of_one_question_and_of_one_format(
     assert "--cite wants one question" in result.stderr
 
 
+def test_a_recorded_answer_is_replayed(searchable: Run, tmp_path: Path) -> None:
+    path = tmp_path / "answer.json"
+    ask = ("query", "How many people did soldiers rescue?", "--record", str(path))
+    assert "[1]" in searchable(*ask).stdout
+    result = searchable("replay", str(path))
+    assert (result.exit_code, result.stdout) == (0, "the same answer\n")
+    again = searchable(*ask)
+    assert (again.exit_code, "add --overwrite" in again.stderr) == (2, True)
+    assert searchable(*ask, "--overwrite").exit_code == 0
+
+    page = tmp_path / "page.txt"
+    page.write_text(PAGE.replace("4,200", "5,000"), "utf-8")
+    assert searchable("ingest", str(page), "--rebuild").exit_code == 0
+    result = searchable("replay", str(path), "--json")
+    found = parsed(result)
+    assert (result.exit_code, found["records"], found["same"]) == (1, 1, 0)
+    assert {each["kind"] for each in found["replays"][0]["changes"]} >= {"citation", "quotes"}
+    assert "(for information) The generation was 000001 and is 000002." in (
+        searchable("replay", str(path)).stdout
+    )
+
+
+def test_a_batch_records_every_answer(searchable: Run, tmp_path: Path) -> None:
+    path = tmp_path / "answers.jsonl"
+    lines = 'flood in Sinuiju\n{"question": "flood", "k": 0}\nDoes Elvis live?\n'
+    assert searchable("query", "-", "--record", str(path), stdin=lines).exit_code == 1
+    assert len(path.read_text("utf-8").splitlines()) == 2
+    result = searchable("replay", str(path))
+    assert (result.exit_code, result.stdout.count("the same answer")) == (0, 2)
+
+
+def test_a_foreign_file_is_not_replayed(searchable: Run, tmp_path: Path) -> None:
+    (tmp_path / "page.json").write_text('{"title": "No record"}')
+    result = searchable("replay", str(tmp_path / "page.json"))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "page.json:1 is not one of an answer. Make one with" in result.stderr
+
+
 def program(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, *arguments],

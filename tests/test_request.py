@@ -4,7 +4,7 @@ import pytest
 
 from nksearch.datamodels import Filters
 from nksearch.errors import UsageError
-from nksearch.request import Request, parse_request
+from nksearch.request import Request, parse_request, request_values
 
 
 def test_a_request_has_defaults_for_what_is_not_given() -> None:
@@ -52,3 +52,12 @@ def test_what_cannot_be_used_is_named(values: dict[str, object], message: str) -
     with pytest.raises(UsageError) as caught:
         parse_request(values)
     assert message in str(caught.value)
+
+
+def test_a_request_can_be_made_again_from_its_values() -> None:
+    filters = Filters(since=date(2024, 1, 2), until=date(2024, 3, 4), source="KCNA", language="ko")
+    for request in (
+        Request(question="who?", asked_on=date(2020, 2, 29)),
+        Request(question="x", k=3, mode="lexical", filters=filters, dates=False, all_copies=True),
+    ):
+        assert parse_request(request_values(request)) == request

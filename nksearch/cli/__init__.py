@@ -6,7 +6,6 @@ What needs numpy, Whoosh or the encoder is imported inside the commands, so that
 import os
 import sys
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,9 @@ import click
 
 from nksearch import __version__
 from nksearch.cli.evaluating import evaluate
-from nksearch.cli.program import Program, json_option, print_json, spinner, styled, width
+from nksearch.cli.printing import print_answer, print_citations
+from nksearch.cli.program import Program, json_option, print_json, spinner, width
+from nksearch.cli.replaying import replay
 from nksearch.errors import NksearchError, NoIndexError, UsageError
 from nksearch.references import FORMATS
 from nksearch.request import DEFAULT_K, MAX_K, MODES, parse_request
@@ -138,6 +139,9 @@ def rebuild(indexes: Path, as_json: bool) -> None:
 @click.option("--explain", is_flag=True, help="Say what each index thinks of each passage.")
 @click.option("--cite", type=click.Choice(list(FORMATS)),
               help="Print only the citations, in this format, as UTF-8.")  # fmt: skip
+@click.option("--record", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="Save what was asked and found, for `nksearch replay`.")  # fmt: skip
+@click.option("--overwrite", is_flag=True, help="Let --record replace a file.")
 @json_option
 @click.pass_obj
 def query(
@@ -147,6 +151,8 @@ def query(
     as_json: bool,
     explain: bool,
     cite: str | None,
+    record: Path | None,
+    overwrite: bool,
     no_dates: bool,
     every: bool,
     **options: str | None,
@@ -155,31 +161,31 @@ def query(
 
     With - as the question, reads one question a line from standard input, or one JSON object a
     line with "question" and names of options (k, mode, since, until, source, lang, asked_on,
-    "dates": "off", "all": "on"), and prints JSON Lines in the same order.
+    "dates": "off", "all": "on"), and prints JSON Lines in the same order. With --record, the file
+    then has one record a line, of the questions that could be answered.
     """
     from nksearch.archive import Archive
     from nksearch.cli.batch import answer_lines
-    from nksearch.formatting import answer_to_json, answer_to_text
+    from nksearch.cli.recording import recorded
 
     if cite and (as_json or question == "-"):
         raise UsageError("--cite wants one question, and no --json beside it.")
     archive = Archive.open(indexes)
     values = {**options, "dates": not no_dates, "all": every}
+    with recorded(archive, record, overwrite=overwrite) as ask:
+        if question == "-":
+            failed = answer_lines(ask, values, explain=explain)
+        else:
+            answer = ask(parse_request({**values, "question": question}))
     if question == "-":
-        answer_lines(archive, values, explain=explain)
-        return
-    answer = archive.ask(parse_request({**values, "question": question}))
-    if cite:
-        if answer.abstained:
-            click.echo(f"The archive does not say. {answer.reason}", err=True)
-        references = FORMATS[cite].write(answer, date.today())
-        click.echo(references.encode(), nl=False)  # bytes: the line ends are the format's
-        return
-    if as_json:
-        print_json(answer_to_json(answer, explain=explain))
-        return
-    style = ("\x1b[1m", "\x1b[0m") if styled() else ("", "")
-    click.echo(answer_to_text(answer, width=width(), style=style, explain=explain))
+        if failed:
+            raise NksearchError(
+                f"{failed} of the questions could not be answered; see `error` there."
+            )
+    elif cite:
+        print_citations(answer, FORMATS[cite])
+    else:
+        print_answer(answer, as_json=as_json, explain=explain)
 
 
 @main.command()
@@ -254,3 +260,4 @@ def _print_ingested(report: "IngestReport") -> None:
 
 
 main.add_command(evaluate)
+main.add_command(replay)
