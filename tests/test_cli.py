@@ -215,6 +215,39 @@ def test_a_foreign_file_is_not_replayed(searchable: Run, tmp_path: Path) -> None
     assert "page.json:1 is not one of an answer. Make one with" in result.stderr
 
 
+CHAT = [
+    "flood in Sinuiju",
+    "how many people were rescued there?",
+    "",
+    "/as-is how many people were rescued there?",
+    "/new",
+    "how many people were rescued there?",
+    "/nwe",
+]
+
+
+def test_a_chat_understands_follow_ups_and_can_be_told_not_to(searchable: Run) -> None:
+    result = searchable("chat", "--json", stdin="\n".join(CHAT))
+    rows = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [row.get("asked_as") for row in rows] == [
+        None,
+        "how many people were rescued there? (flood, Sinuiju)",
+        None,
+        None,
+        None,
+    ]
+    assert [row["question"] for row in rows[1:4]] == [CHAT[1]] * 3
+    assert rows[-1]["error"] == "/nwe is no command. Known: /new, /as-is QUESTION."
+
+
+def test_a_chat_shows_as_what_a_question_was_asked(searchable: Run, tmp_path: Path) -> None:
+    path = tmp_path / "chat.jsonl"
+    result = searchable("chat", "--record", str(path), stdin="\n".join(CHAT))
+    assert result.stdout.count("Asked as: how many people were rescued there? (flood,") == 1
+    assert "/nwe is no command" in result.stderr
+    assert searchable("replay", str(path)).stdout.count("the same answer") == 4
+
+
 def program(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, *arguments],

@@ -21,6 +21,7 @@ from nksearch.conversation.pointers import (
 )
 from nksearch.conversation.times import Time, beside, time_of
 from nksearch.conversation.topics import Part, Weight, parts_of, terms_of
+from nksearch.datamodels import Turn
 from nksearch.request import MAX_QUESTION
 
 MAX_TERMS = 8  # of what was spoken of before
@@ -29,14 +30,6 @@ SHORT = 4  # terms of a fragment that says too little
 LIGHT = 0.7  # weight of a question, in words that never occur, that is too little
 
 _ASKED_WHO = re.compile(r"\bwho(?:m|se)?\b|누구|누가", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """An earlier question with what was quoted in answer to it, which may be nothing."""
-
-    question: str
-    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,12 +53,12 @@ class Record:
     """An answer with what it was an answer to.
 
     `request` holds the values from which `parse_request` makes the same request again;
-    `rewritten_from` is the question as it was typed, when another one was asked instead.
+    in a conversation, `asked_as` is the question that was really asked.
     `recorded` is a moment in UTC; notes are (kind, text).
     """
 
-    request: Mapping[str, str | int]
-    rewritten_from: str | None
+    request: Mapping[str, Any]
+    asked_as: str | None
     recorded: str
     build: Build
     abstained: bool
@@ -68,9 +68,7 @@ class Record:
     citations: tuple[CitedSpan, ...]
 
 
-def ask_and_record(
-    archive: Archive, request: Request, *, rewritten_from: str | None = None
-) -> tuple[Answer, Record]:
+def ask_and_record(archive: Archive, request: Request) -> tuple[Answer, Record]:
     """Answer a question and make the record of that, both from one generation."""
     while True:
         manifest = archive.manifest()
@@ -79,7 +77,7 @@ def ask_and_record(
             break
     record = Record(
         request=request_values(request),
-        rewritten_from=rewritten_from,
+        asked_as=answer.asked_as,
         recorded=datetime.now(UTC).isoformat(timespec="seconds"),
         build=build_of(manifest),
         abstained=answer.abstained,
@@ -148,7 +146,7 @@ def record_from_json(values: Any) -> Record:
         parse_request(record.request)
         datetime.fromisoformat(record.recorded)
         sound = isinstance(record.abstained, bool) and all(
-            isinstance(each, str | None) for each in (record.reason, record.rewritten_from)
+            isinstance(each, str | None) for each in (record.reason, record.asked_as)
         )
     except (TypeError, KeyError, ValueError, AttributeError, UsageError):
         sound = False

@@ -10,7 +10,7 @@ from nksearch.errors import UnknownArticleError
 from nksearch.recording.record import CitedSpan, RankedPassage, Record, ask_and_record, sha256
 from nksearch.request import parse_request
 
-Kind = Literal["build", "scores", "notes", "refusal", "citation", "quotes", "passage"]
+Kind = Literal["build", "question", "scores", "notes", "refusal", "citation", "quotes", "passage"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,12 @@ def replay(record: Record, archive: Archive) -> Replay:
         *_quotes(record.citations, now.citations),
         *_passages(record.passages, now.passages, titles),
     ]
-    information = [*_build(record, now), *_notes(record, now), *_scores(record, now)]
+    information = [
+        *_build(record, now),
+        *_question(record, now),
+        *_notes(record, now),
+        *_scores(record, now),
+    ]
     return Replay(
         question=request.question,
         recorded=record.recorded,
@@ -156,6 +161,12 @@ def _build(then: Record, now: Record) -> Iterator[Difference]:
         if old != new:
             name = each.name.replace("_", " ")
             yield Difference("build", f"The {name} was {old} and is {new}.")
+
+
+def _question(then: Record, now: Record) -> Iterator[Difference]:
+    if then.asked_as != now.asked_as:
+        said = f"It was asked as “{then.asked_as}” and is asked as “{now.asked_as}”."
+        yield Difference("question", said)
 
 
 def _notes(then: Record, now: Record) -> Iterator[Difference]:

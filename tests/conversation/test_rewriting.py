@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from nksearch.conversation.rewriting import Rewriting, Turn, rewrite
+from nksearch.conversation.rewriting import Rewriting, rewrite
+from nksearch.datamodels import Turn
 from nksearch.request import MAX_QUESTION
 
 TODAY = date(2025, 11, 24)

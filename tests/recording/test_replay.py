@@ -14,7 +14,7 @@ from nksearch.indexing import rebuild
 from nksearch.recording.files import read_records, record_file
 from nksearch.recording.record import Record, ask_and_record, record_from_json, record_to_json
 from nksearch.recording.replay import replay
-from nksearch.request import Request
+from nksearch.request import Request, parse_request
 from nksearch.store import Store
 
 from ..conftest import WordEncoder
@@ -145,10 +145,20 @@ def test_another_archive_says_which_articles_it_lacks(archive: Archive) -> None:
 
 def test_a_relative_date_means_the_day_of_the_record(archive: Archive) -> None:
     request = Request(question="floods last month", asked_on=date(2024, 8, 15), k=3)
-    record = ask_and_record(archive, request, rewritten_from="and last month?")[1]
+    record = ask_and_record(archive, request)[1]
     assert record.request["asked_on"] == "2024-08-15"
     assert replay(record, archive).same
     assert record_from_json(json.loads(json.dumps(record_to_json(record)))) == record
+
+
+def test_a_record_says_what_a_follow_up_was_asked_as(archive: Archive) -> None:
+    request = parse_request({"question": "When was it?", "conversation": ["flood in Sinuiju"]})
+    record = ask_and_record(archive, request)[1]
+    assert record.asked_as == "When was it? (flood, Sinuiju)"
+    assert record_from_json(json.loads(json.dumps(record_to_json(record)))) == record
+    assert replay(record, archive).information == ()
+    [told] = replay(replace(record, asked_as="?"), archive).information
+    assert told.text == "It was asked as “?” and is asked as “When was it? (flood, Sinuiju)”."
 
 
 def test_a_record_holds_no_text_of_an_article(archive: Archive, tmp_path: Path) -> None:
