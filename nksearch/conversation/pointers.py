@@ -19,7 +19,7 @@ _PRONOUN = re.compile(
     r"\b(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|which\s+ones?|ones?(?=\W*\Z))\b",
     re.I,
 )
-_US = re.compile(r"\bIT\b")  # information technology is a noun
+_INFORMATION = re.compile(r"\bIT\b")  # information technology is a noun
 _DEMONSTRATIVE = re.compile(
     r"\b(?:this|these|those)\b"
     r"|\bthat\b(?=\s*(?:[?.!,;]|\Z))|(?:^|\b(?:about|after|before|of|in|by|from|for|to|on|at|since|"
@@ -113,6 +113,6 @@ def is_fragment(question: str) -> bool:
 
 def _hide(question: str) -> str:
     """Return the question with what only looks as if it pointed back blanked out."""
-    for form in (_EXPLETIVE, _US):
+    for form in (_EXPLETIVE, _INFORMATION):
         question = form.sub(lambda match: " " * len(match[0]), question)
     return question

@@ -1,6 +1,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nksearch.conversation.rewriting import Rewriting, rewrite
 from nksearch.datamodels import Turn
@@ -143,3 +145,23 @@ def test_a_rewritten_question_is_never_too_long_to_ask() -> None:
     question = f"and {'very ' * 99}old?"
     found = rewritten(question, f"Is the {'long ' * 60}Sunshine Policy dead?")
     assert len(found.question) <= MAX_QUESTION
+
+
+WORDS = (
+    "the month before after next year it its they he that there of is did 그 그건 다음 달 전 해 "
+    "평양은 ? . ' ( Kim Jong in May 2024 0001 9999 until 999 U.S. don't what about how and A"
+).split(" ")
+
+
+@given(st.lists(st.lists(st.sampled_from(WORDS) | st.text(max_size=8), max_size=25), min_size=1))
+def test_whatever_is_typed_only_gets_words_that_were_typed(said: list[list[str]]) -> None:
+    question, *before = (" ".join(words)[:MAX_QUESTION] for words in said)
+    found = rewritten(question, *before)
+    assert len(found.question) <= MAX_QUESTION
+    assert found.rewritten or found.question == question
+    times = ("in ", "on ", "between ")
+    assert all(
+        word in " ".join(before) or part.startswith(times) or "년" in part
+        for part in found.added
+        for word in part.split()
+    )
