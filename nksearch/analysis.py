@@ -49,24 +49,22 @@ def terms(text: str) -> Iterator[Term]:
             yield Term(_normal_form(match[0], match.lastgroup), match.start(), match.end())
 
 
-def content_terms(text: str) -> list[str]:
-    """Return the terms of `text` that carry meaning, in order: what scores are made of.
+def content(text: str) -> Iterator[Term]:
+    """Yield the terms of `text` that carry meaning, in order.
 
     English function words are left out, unless capitals make them names (WHO, IT); "us" and "may"
     stay, because they are U.S. and the month as well.
     """
-    return [term.text for term in located_content_terms(text)]
-
-
-def located_content_terms(text: str) -> list[Term]:
-    """Return the terms of `content_terms` with their places in the text."""
     shouted = text.upper() == text
-    return [
-        term
-        for term in terms(text)
-        if term.text not in _FUNCTION_WORDS
-        or (not shouted and term.end - term.start > 1 and text[term.start : term.end].isupper())
-    ]
+    for term in terms(text):
+        named = not shouted and term.end - term.start > 1 and text[term.start : term.end].isupper()
+        if named or term.text not in _FUNCTION_WORDS:
+            yield term
+
+
+def content_terms(text: str) -> list[str]:
+    """Return the terms that carry meaning as words, in order: what scores are made of."""
+    return [term.text for term in content(text)]
 
 
 def southern_terms(text: str) -> list[Term]:

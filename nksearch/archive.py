@@ -8,6 +8,7 @@ from typing import Any, Self
 from nksearch.answering import Similarity, answer
 from nksearch.citations import verify
 from nksearch.config import Settings, exports_path, load_settings, store_path
+from nksearch.conversation.rewriting import rewrite
 from nksearch.datamodels import (
     Answer,
     Entity,
@@ -21,7 +22,7 @@ from nksearch.datamodels import (
 )
 from nksearch.entities import list_entities
 from nksearch.errors import DamagedIndexError, NoIndexError, StoreError
-from nksearch.generations import current_pointer
+from nksearch.generations import Manifest, current_pointer
 from nksearch.models.encoder import Encoder, load_encoder
 from nksearch.models.reranker import Reranker, load_reranker, reordered
 from nksearch.postings import Scores
@@ -74,11 +75,14 @@ class Archive:
     def ask(self, request: Request) -> Answer:
         """Answer a question from the current generation.
 
+        A question that goes on from those before it is asked with what it leaves unsaid.
+
         Raises:
             NoIndexError: nothing has been published.
             DamagedIndexError: the index is not what was published; it is not searched.
         """
         searcher = self._current()
+        typed, request = request.question, _complete(request, searcher)
         searched = self._search(request, searcher)
         with self._store() as store:
             found = answer(
@@ -88,11 +92,13 @@ class Archive:
                 similarity=_similarity(searcher, searched.question, request.mode),
             )
             verify(found.citations, store)
-        return _within_limits(found, request)
+        asked_as = request.question if request.conversation else None
+        return replace(_within_limits(found, request), question=typed, asked_as=asked_as)
 
     def search(self, request: Request) -> Found:
         """Find passages; a reranker, if one is set, orders the first of them within its time."""
-        return self._search(request, self._current())
+        searcher = self._current()
+        return self._search(_complete(request, searcher), searcher)
 
     def _search(self, request: Request, searcher: Searcher) -> Found:
         with self._store() as store:
@@ -144,6 +150,14 @@ class Archive:
             and (manifest is None or manifest.revisions != summary["revisions"]),
         }
 
+    def manifest(self) -> Manifest:
+        """Return what is known of the generation that is asked now.
+
+        Raises:
+            NoIndexError, DamagedIndexError: as `ask`.
+        """
+        return self._current().manifest
+
     def prepare(self) -> None:
         """Load what the first question would otherwise wait for."""
         self._current().question_vector("")
@@ -186,6 +200,13 @@ class Archive:
             return None, None
         except DamagedIndexError as error:
             return None, str(error)
+
+
+def _complete(request: Request, searcher: Searcher) -> Request:
+    """Return the request with a question that needs nothing of the conversation."""
+    weight = searcher.lexical.weight
+    said = rewrite(request.question, request.conversation, weight, asked_on=request.asked_on)
+    return replace(request, question=said.question)
 
 
 def _similarity(searcher: Searcher, question: str, mode: Mode) -> Similarity:

@@ -118,6 +118,14 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier question with what was quoted in answer to it, which may be nothing."""
+
+    question: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """Something that a search did beyond the words of the question; `kind` says how to undo it."""
 
@@ -198,6 +206,7 @@ class Answer:
     """What the archive says to a question, or why it says nothing.
 
     `citations` are in the order in which they are quoted; `reason` is set when `abstained` is.
+    In a conversation `asked_as` is the question that was really asked; None outside of one.
     """
 
     question: str
@@ -207,6 +216,7 @@ class Answer:
     passages: tuple[Passage, ...]
     notes: tuple[Note, ...] = ()
     fusion: str = ""
+    asked_as: str | None = None
 
     @property
     def text(self) -> str:

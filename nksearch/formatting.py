@@ -18,13 +18,15 @@ _INDENT = "    "
 def answer_to_json(answer: Answer, *, explain: bool = False) -> dict[str, Any]:
     """Return the answer as the shell, the web API and a batch give it.
 
-    With `explain`, each passage has its `evidence`, and `fusion` says how scores were made.
+    In a conversation it has `asked_as`. With `explain`, each passage has its `evidence`, and
+    `fusion` says how scores were made.
     """
     passages = [asdict(each) | {"copies": list(each.copies)} for each in answer.passages]
     for passage in passages if not explain else ():
         del passage["evidence"]
     return {
         "question": answer.question,
+        **({"asked_as": answer.asked_as} if answer.asked_as is not None else {}),
         "answer": answer.text,
         "abstained": answer.abstained,
         "reason": answer.reason,
@@ -68,6 +70,8 @@ def answer_to_text(
     `style` is written before and after quotes and titles, for a terminal that shows them.
     """
     notes = [_wrapped(_note(note), width) for note in answer.notes]
+    if answer.asked_as not in (None, answer.question):
+        notes.insert(0, _wrapped(f"Asked as: {answer.asked_as}", width))
     if explain and answer.fusion:
         notes.append(_wrapped(f"{answer.fusion[0].upper()}{answer.fusion[1:]}.", width))
     if answer.abstained:

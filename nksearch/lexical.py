@@ -31,9 +31,9 @@ from whoosh.query import Or, Phrase
 from nksearch.analysis import (
     NewsAnalyzer,
     Term,
+    content,
     content_terms,
     first_syllables,
-    located_content_terms,
     one_syllable_words,
     southern_terms,
     terms,
@@ -156,7 +156,7 @@ class LexicalIndex:
 
     def scores(self, question: str, alternatives: Sequence[Alternative] = ()) -> LexicalScores:
         """Return the share of the question that every article and every chunk holds."""
-        located = located_content_terms(question)
+        located = list(content(question))
         keys = keys_of([term.text for term in located])
         numbers = [_number(term, alternatives) for term in located]
         instead = [self._instead(each) for each in alternatives]

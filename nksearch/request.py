@@ -1,16 +1,18 @@
 """What is asked of the archive, checked the same way in the shell, in a batch and on the web."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, get_args
 
-from nksearch.datamodels import Filters, Mode
+from nksearch.datamodels import Filters, Mode, Turn
 from nksearch.errors import UsageError
 from nksearch.text import one_line
 
 MAX_QUESTION = 512
 MAX_K = 100
+MAX_TURNS = 20
+MAX_ANSWER = 10_000  # characters of an earlier answer
 DEFAULT_K = 10
 OPTIONS = ("k", "mode", "since", "until", "source", "lang", "dates", "asked_on", "all", "variants")
 MODES: tuple[Mode, ...] = get_args(Mode)
@@ -23,6 +25,7 @@ class Request:
     Unless `dates` is off, words of the question that name a time limit the search; relative ones
     are meant from the day `asked_on`. With `all_copies`, copies of one story are shown apart.
     Unless `variants` is off, names and terms are searched in every spelling.
+    `conversation` holds what was asked before, oldest first; a follow-up is made complete from it.
     """
 
     question: str
@@ -33,20 +36,22 @@ class Request:
     asked_on: date = field(default_factory=date.today)
     all_copies: bool = False
     variants: bool = True
+    conversation: tuple[Turn, ...] = ()
 
 
 def parse_request(values: Mapping[str, Any]) -> Request:
     """Return the request that these named values describe.
 
     The names are `question`, `k`, `mode`, `since`, `until`, `source`, `lang`, `dates` (on or off),
-    `asked_on`, `all` and `variants` (on or off); a value that is None or an empty string counts as
-    not given.
+    `asked_on`, `all` and `variants` (on or off) and `conversation` (a list of questions, or of
+    objects with `question` and `answer`); a value that is None or an empty string counts as not
+    given.
 
     Raises:
         UsageError: a value cannot be used; the message names it and says what is expected.
     """
     given = {name: value for name, value in values.items() if value not in (None, "")}
-    unknown = sorted(given.keys() - {"question", *OPTIONS})
+    unknown = sorted(given.keys() - {"question", "conversation", *OPTIONS})
     if unknown:
         raise UsageError(f"Unknown option {unknown[0]!r}. Known: {', '.join(OPTIONS)}.")
     filters = Filters(
@@ -66,7 +71,28 @@ def parse_request(values: Mapping[str, Any]) -> Request:
         asked_on=_day(given, "asked_on") or date.today(),
         all_copies=_switch(given, "all", otherwise=False),
         variants=_switch(given, "variants", otherwise=True),
+        conversation=_conversation(given),
     )
+
+
+def request_values(request: Request) -> dict[str, Any]:
+    """Return the values from which `parse_request` makes this request again, whatever day it is."""
+    filters = request.filters
+    values = {
+        "question": request.question,
+        "k": request.k,
+        "mode": request.mode,
+        "since": filters.since.isoformat() if filters.since else None,
+        "until": filters.until.isoformat() if filters.until else None,
+        "source": filters.source,
+        "lang": filters.language,
+        "dates": "on" if request.dates else "off",
+        "asked_on": request.asked_on.isoformat(),
+        "all": "on" if request.all_copies else "off",
+        "variants": "on" if request.variants else "off",
+        "conversation": [asdict(turn) for turn in request.conversation] or None,
+    }
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def _question(given: Mapping[str, Any]) -> str:
@@ -79,6 +105,30 @@ def _question(given: Mapping[str, Any]) -> str:
             "Shorten it."
         )
     return question
+
+
+def _conversation(given: Mapping[str, Any]) -> tuple[Turn, ...]:
+    value = given.get("conversation", [])
+    if not isinstance(value, list) or len(value) > MAX_TURNS:
+        raise UsageError(f"conversation must be a list of at most {MAX_TURNS} earlier questions.")
+    return tuple(map(_turn, value))
+
+
+def _turn(value: object) -> Turn:
+    values = {"question": value} if isinstance(value, str) else value
+    if not isinstance(values, dict) or not {"question"} <= values.keys() <= {"question", "answer"}:
+        raise UsageError(
+            "Each part of conversation must be a question, or an object with question and answer, "
+            f"not {_shown(value)}."
+        )
+    question = one_line(_string(values, "question") or "")
+    answer = one_line(_string(values, "answer") or "")
+    if len(question) > MAX_QUESTION or len(answer) > MAX_ANSWER:
+        raise UsageError(
+            f"A question of conversation may have {MAX_QUESTION} characters and an answer "
+            f"{MAX_ANSWER}. Shorten it."
+        )
+    return Turn(question, answer)
 
 
 def _k(given: Mapping[str, Any]) -> int:

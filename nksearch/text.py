@@ -23,8 +23,13 @@ def normalise(text: str) -> str:
     most one empty line in a row. The words stay as they are.
     """
     text = _LINE_END.sub("\n", unicodedata.normalize("NFC", text))
-    text = _TRAILING_SPACE.sub("", _UNWANTED.sub("", text))
+    text = _TRAILING_SPACE.sub("", without_controls(text))
     return _MANY_LINES.sub("\n\n", text).strip()
+
+
+def without_controls(text: str) -> str:
+    """Return `text` without what could steer a terminal or break a file (line feeds stay)."""
+    return _UNWANTED.sub("", text)
 
 
 def one_line(text: str) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from nksearch.archive import Archive
 from nksearch.config import Settings
+from nksearch.datamodels import Turn
 from nksearch.errors import DamagedIndexError, NoIndexError
 from nksearch.evaluation.retrieval import evaluate_retrieval
 from nksearch.indexing import rebuild
@@ -104,3 +105,14 @@ def test_an_empty_place_has_no_index(tmp_path: Path, encoder: WordEncoder) -> No
     with pytest.raises(NoIndexError):
         archive.ask(Request(question="flood"))
     assert archive.status()["articles"] == 0
+
+
+def test_a_follow_up_is_asked_with_what_it_leaves_unsaid(archive: Archive) -> None:
+    before = (Turn("Who visited Sinuiju?", "Kim Jong Un visited the flooded town on Monday."),)
+    request = Request(question="When did he visit?", conversation=before)
+    found = archive.ask(request)
+    assert found.question == "When did he visit?"
+    assert found.asked_as == "When did he visit? (Kim Jong Un, Sinuiju)"
+    assert found.citations[0].quote == "Kim Jong Un visited the flooded town on Monday."
+    assert archive.search(request).passages == found.passages
+    assert archive.ask(Request(question="When did he visit?")).asked_as is None

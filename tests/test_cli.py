@@ -160,6 +160,94 @@ def test_every_command_and_option_has_help() -> None:
         assert "as_json" in {parameter.name for parameter in command.params}, name
 
 
+def test_citations_are_printed_in_the_format_that_is_asked_for(searchable: Run) -> None:
+    result = searchable("query", "How many people did soldiers rescue?", "--cite", "ris")
+    assert b"N1  - Soldiers rescued 4,200 people.\r\n" in result.stdout_bytes
+    refused = searchable("query", "Does Elvis live?", "--cite", "csl-json")
+    assert (refused.exit_code, parsed(refused)) == (0, [])
+    assert refused.stderr.startswith("The archive does not say. ")
+
+
+@pytest.mark.parametrize("beside", [["flood", "--json"], ["-"]])
+def test_citations_are_of_one_question_and_of_one_format(
+    searchable: Run, beside: list[str]
+) -> None:
+    result = searchable("query", *beside, "--cite", "csv", stdin="flood")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--cite wants one question" in result.stderr
+
+
+def test_a_recorded_answer_is_replayed(searchable: Run, tmp_path: Path) -> None:
+    path = tmp_path / "answer.json"
+    ask = ("query", "How many people did soldiers rescue?", "--record", str(path))
+    assert "[1]" in searchable(*ask).stdout
+    result = searchable("replay", str(path))
+    assert (result.exit_code, result.stdout) == (0, "the same answer\n")
+    again = searchable(*ask)
+    assert (again.exit_code, "add --overwrite" in again.stderr) == (2, True)
+    assert searchable(*ask, "--overwrite").exit_code == 0
+
+    page = tmp_path / "page.txt"
+    page.write_text(PAGE.replace("4,200", "5,000"), "utf-8")
+    assert searchable("ingest", str(page), "--rebuild").exit_code == 0
+    result = searchable("replay", str(path), "--json")
+    found = parsed(result)
+    assert (result.exit_code, found["records"], found["same"]) == (1, 1, 0)
+    assert {each["kind"] for each in found["replays"][0]["changes"]} >= {"citation", "quotes"}
+    assert "(for information) The generation was 000001 and is 000002." in (
+        searchable("replay", str(path)).stdout
+    )
+
+
+def test_a_batch_records_every_answer(searchable: Run, tmp_path: Path) -> None:
+    path = tmp_path / "answers.jsonl"
+    lines = 'flood in Sinuiju\n{"question": "flood", "k": 0}\nDoes Elvis live?\n'
+    assert searchable("query", "-", "--record", str(path), stdin=lines).exit_code == 1
+    assert len(path.read_text("utf-8").splitlines()) == 2
+    result = searchable("replay", str(path))
+    assert (result.exit_code, result.stdout.count("the same answer")) == (0, 2)
+
+
+def test_a_foreign_file_is_not_replayed(searchable: Run, tmp_path: Path) -> None:
+    (tmp_path / "page.json").write_text('{"title": "No record"}')
+    result = searchable("replay", str(tmp_path / "page.json"))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "page.json:1 is not one of an answer. Make one with" in result.stderr
+
+
+CHAT = [
+    "flood in Sinuiju",
+    "how many people were rescued there?",
+    "",
+    "/as-is how many people were rescued there?",
+    "/new",
+    "how many people were rescued there?",
+    "/nwe",
+]
+
+
+def test_a_chat_understands_follow_ups_and_can_be_told_not_to(searchable: Run) -> None:
+    result = searchable("chat", "--json", stdin="\n".join(CHAT))
+    rows = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [row.get("asked_as") for row in rows] == [
+        None,
+        "how many people were rescued there? (flood, Sinuiju)",
+        None,
+        None,
+        None,
+    ]
+    assert [row["question"] for row in rows[1:4]] == [CHAT[1]] * 3
+    assert rows[-1]["error"] == "/nwe is no command. Known: /new, /as-is QUESTION."
+
+
+def test_a_chat_shows_as_what_a_question_was_asked(searchable: Run, tmp_path: Path) -> None:
+    path = tmp_path / "chat.jsonl"
+    result = searchable("chat", "--record", str(path), stdin="\n".join(CHAT))
+    assert result.stdout.count("Asked as: how many people were rescued there? (flood,") == 1
+    assert "/nwe is no command" in result.stderr
+    assert searchable("replay", str(path)).stdout.count("the same answer") == 4
+
+
 def program(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, *arguments],

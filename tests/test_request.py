@@ -2,9 +2,9 @@ from datetime import date
 
 import pytest
 
-from nksearch.datamodels import Filters
+from nksearch.datamodels import Filters, Turn
 from nksearch.errors import UsageError
-from nksearch.request import Request, parse_request
+from nksearch.request import Request, parse_request, request_values
 
 
 def test_a_request_has_defaults_for_what_is_not_given() -> None:
@@ -45,6 +45,17 @@ def test_every_option_is_read() -> None:
         ({"question": "q", "until": 20240527}, "until must be a day"),
         ({"question": "q", "since": "2024-02-02", "until": "2024-02-01"}, "is after until"),
         ({"question": "q", "source": ["a"]}, "source must be text"),
+        ({"question": "q", "conversation": "who?"}, "must be a list of at most 20"),
+        ({"question": "q", "conversation": ["a"] * 21}, "must be a list of at most 20"),
+        ({"question": "q", "conversation": [7]}, "Each part of conversation must be a question"),
+        ({"question": "q", "conversation": [{"answer": "a"}]}, "must be a question, or an object"),
+        ({"question": "q", "conversation": [{"question": 7}]}, "question must be text, not 7"),
+        ({"question": "q", "conversation": [{"question": "a", "b": 1}]}, "Each part of conver"),
+        ({"question": "q", "conversation": ["x" * 513]}, "may have 512 characters"),
+        (
+            {"question": "q", "conversation": [{"question": "a", "answer": "x" * 10_001}]},
+            "an answer 10000. Shorten it",
+        ),
         ({"question": "q", "colour": "red"}, "Unknown option 'colour'"),
     ],
 )
@@ -52,3 +63,21 @@ def test_what_cannot_be_used_is_named(values: dict[str, object], message: str) -
     with pytest.raises(UsageError) as caught:
         parse_request(values)
     assert message in str(caught.value)
+
+
+def test_a_request_can_be_made_again_from_its_values() -> None:
+    filters = Filters(since=date(2024, 1, 2), until=date(2024, 3, 4), source="KCNA", language="ko")
+    for request in (
+        Request(question="who?", asked_on=date(2020, 2, 29)),
+        Request(question="x", k=3, mode="lexical", filters=filters, dates=False, all_copies=True),
+        Request(question="x", conversation=(Turn("who?"), Turn("why?", "Because."))),
+    ):
+        assert parse_request(request_values(request)) == request
+
+
+def test_a_conversation_is_a_list_of_questions_with_or_without_answers() -> None:
+    values = {
+        "question": "q",
+        "conversation": ["who\n came?", {"question": "why?", "answer": "So"}],
+    }
+    assert parse_request(values).conversation == (Turn("who came?"), Turn("why?", "So"))

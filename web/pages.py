@@ -1,13 +1,15 @@
 """The pages: one to ask in, one for each article."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
+from werkzeug.exceptions import NotFound
 
 from nksearch.archive import Archive
 from nksearch.errors import DamagedIndexError, NksearchError, NoIndexError, UsageError
+from nksearch.references import FORMATS, Format
 from nksearch.request import DEFAULT_K, MAX_K, MAX_QUESTION, MODES, OPTIONS, parse_request
 
 from .parameters import cited_span, whole_number
@@ -31,8 +33,7 @@ def create_blueprint(archive: Archive) -> Blueprint:
 
     @pages.get("/")
     def ask() -> str | tuple[str, int]:
-        known = ("question", *OPTIONS)  # others are of those who shared the address
-        values = {name: value for name, value in request.args.items() if name in known}
+        values = _asked()
         page: dict[str, Any] = {"values": values, "archive": _published(archive), **_LIMITS}
         if "question" not in values:
             return render_template("ask.html", **page)
@@ -40,7 +41,14 @@ def create_blueprint(archive: Archive) -> Blueprint:
             answer = archive.ask(parse_request(values))
         except UsageError as error:
             return render_template("ask.html", refused=str(error), **page), 400
-        return render_template("ask.html", view=view_of(answer), **page)
+        return render_template("ask.html", view=view_of(answer), formats=FORMATS, **page)
+
+    @pages.get("/citations/<name>")
+    def citations(name: str) -> Response:
+        if name not in FORMATS:
+            raise NotFound(f"Citations come as {', '.join(FORMATS)}.")
+        answer = archive.ask(parse_request(_asked()))
+        return _download(FORMATS[name], FORMATS[name].write(answer, date.today()))
 
     @pages.get("/articles/<article_id>")
     def article(article_id: str) -> str:
@@ -57,6 +65,19 @@ def create_blueprint(archive: Archive) -> Blueprint:
         )
 
     return pages
+
+
+def _asked() -> dict[str, str]:
+    """Return the question and its options; other parameters are of those who shared the address."""
+    known = ("question", *OPTIONS)
+    return {name: value for name, value in request.args.items() if name in known}
+
+
+def _download(form: Format, content: str) -> Response:
+    name = f"nksearch-citations.{form.suffix}"
+    response = Response(content.encode(), content_type=f"{form.media_type}; charset=utf-8")
+    response.headers["Content-Disposition"] = f"attachment; filename={name}"
+    return response
 
 
 def _published(archive: Archive) -> dict[str, Any]:

@@ -7,16 +7,21 @@ import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from nksearch import __version__
+from nksearch.cli.chatting import chat
 from nksearch.cli.evaluating import evaluate
 from nksearch.cli.naming import names
-from nksearch.cli.program import Program, json_option, print_json, spinner, styled, width
-from nksearch.errors import NksearchError, NoIndexError
-from nksearch.request import DEFAULT_K, MAX_K, MODES, parse_request
+from nksearch.cli.options import option_values, record_options, request_options
+from nksearch.cli.printing import print_answer, print_citations
+from nksearch.cli.program import Program, json_option, print_json, spinner, width
+from nksearch.cli.replaying import replay
+from nksearch.errors import NksearchError, NoIndexError, UsageError
+from nksearch.references import FORMATS
+from nksearch.request import parse_request
 from nksearch.text import one_line
 
 if TYPE_CHECKING:
@@ -116,28 +121,11 @@ def rebuild(indexes: Path, as_json: bool) -> None:
 
 @main.command(short_help="Answer a question with cited sentences of the archive.")
 @click.argument("question")
-@click.option(
-    "-k",
-    default=str(DEFAULT_K),
-    metavar="NUMBER",
-    show_default=True,
-    help=f"Passages, 1 to {MAX_K}.",
-)
-@click.option("--mode", type=click.Choice(MODES), default="hybrid", show_default=True,
-              help="Search by words and meaning, by words only, or by meaning only.")  # fmt: skip
-@click.option("--since", metavar="DAY", help="Only articles of this day or later (2024-05-27).")
-@click.option("--until", metavar="DAY", help="Only articles of this day or earlier.")
-@click.option("--source", metavar="NAME", help="Only articles of this source.")
-@click.option("--lang", metavar="CODE", help="Only articles in this language (en, ko).")
-@click.option(
-    "--asked-on", metavar="DAY", help="The day from which “last month” is meant.  [default: today]"
-)
-@click.option("--no-dates", is_flag=True, help="Do not let dates in the question limit the search.")
-@click.option(
-    "--no-variants", is_flag=True, help="Search names and terms only as the question spells them."
-)
-@click.option("--all", "every", is_flag=True, help="Show every copy of a story, not only the best.")
+@request_options
 @click.option("--explain", is_flag=True, help="Say what each index thinks of each passage.")
+@click.option("--cite", type=click.Choice(list(FORMATS)),
+              help="Print only the citations, in this format, as UTF-8.")  # fmt: skip
+@record_options
 @json_option
 @click.pass_obj
 def query(
@@ -146,32 +134,41 @@ def query(
     question: str,
     as_json: bool,
     explain: bool,
-    no_dates: bool,
-    no_variants: bool,
-    every: bool,
-    **options: str | None,
+    cite: str | None,
+    record: Path | None,
+    overwrite: bool,
+    **options: Any,
 ) -> None:
     """Answer a question with sentences of the archive, each with its source.
 
     With - as the question, reads one question a line from standard input, or one JSON object a
     line with "question" and names of options (k, mode, since, until, source, lang, asked_on,
-    "dates": "off", "variants": "off", "all": "on"), and prints JSON Lines in the same order.
+    "dates": "off", "variants": "off", "all": "on", "conversation": a list of earlier questions),
+    and prints JSON Lines in the same order. With --record, the file then has one record a line, of
+    the questions that could be answered.
     """
     from nksearch.archive import Archive
     from nksearch.cli.batch import answer_lines
-    from nksearch.formatting import answer_to_json, answer_to_text
+    from nksearch.cli.recording import recorded
 
+    if cite and (as_json or question == "-"):
+        raise UsageError("--cite wants one question, and no --json beside it.")
     archive = Archive.open(indexes)
-    values = {**options, "dates": not no_dates, "variants": not no_variants, "all": every}
+    values = option_values(options)
+    with recorded(archive, record, overwrite=overwrite) as ask:
+        if question == "-":
+            failed = answer_lines(ask, values, explain=explain)
+        else:
+            answer = ask(parse_request({**values, "question": question}))
     if question == "-":
-        answer_lines(archive, values, explain=explain)
-        return
-    answer = archive.ask(parse_request({**values, "question": question}))
-    if as_json:
-        print_json(answer_to_json(answer, explain=explain))
-        return
-    style = ("\x1b[1m", "\x1b[0m") if styled() else ("", "")
-    click.echo(answer_to_text(answer, width=width(), style=style, explain=explain))
+        if failed:
+            raise NksearchError(
+                f"{failed} of the questions could not be answered; see `error` there."
+            )
+    elif cite:
+        print_citations(answer, FORMATS[cite])
+    else:
+        print_answer(answer, as_json=as_json, explain=explain)
 
 
 @main.command()
@@ -247,3 +244,5 @@ def _print_ingested(report: "IngestReport") -> None:
 
 main.add_command(names)
 main.add_command(evaluate)
+main.add_command(replay)
+main.add_command(chat)

@@ -2,18 +2,23 @@
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from nksearch.archive import Archive
 from nksearch.cli.program import print_json
-from nksearch.errors import NksearchError, UsageError
+from nksearch.datamodels import Answer
+from nksearch.errors import UsageError
 from nksearch.formatting import answer_to_json
-from nksearch.request import parse_request
+from nksearch.request import Request, parse_request
 
 
-def answer_lines(archive: Archive, options: Mapping[str, Any], *, explain: bool) -> None:
-    """Answer the questions on standard input; one that cannot be answered gets an `error`."""
+def answer_lines(
+    ask: Callable[[Request], Answer], options: Mapping[str, Any], *, explain: bool
+) -> int:
+    """Answer the questions on standard input; one that cannot be answered gets an `error`.
+
+    Returns the number of those.
+    """
     failed = 0
     for line in sys.stdin:
         if not line.strip():
@@ -21,14 +26,13 @@ def answer_lines(archive: Archive, options: Mapping[str, Any], *, explain: bool)
         values: dict[str, Any] = {"question": line.strip()}
         try:
             values = _line_values(line)
-            answer = archive.ask(parse_request({**options, **values}))
+            answer = ask(parse_request({**options, **values}))
             result = answer_to_json(answer, explain=explain)
         except UsageError as error:
             failed += 1
             result = {"question": values.get("question"), "error": str(error)}
         print_json(result)
-    if failed:
-        raise NksearchError(f"{failed} of the questions could not be answered; see `error` there.")
+    return failed
 
 
 def _line_values(line: str) -> dict[str, Any]:

@@ -1,5 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
+from nksearch.datamodels import Turn
 from nksearch.formatting import answer_to_json, article_to_json
 
 
@@ -18,6 +21,15 @@ def test_a_question_can_be_posted_as_json(client, archive):
     posted, got = archive.requests
     assert posted == got
     assert posted.k == 5
+
+
+def test_a_conversation_is_posted_with_the_question(client, archive):
+    body = {"question": "And why?", "conversation": ["Who?", {"question": "When?", "answer": "x"}]}
+    archive.answer = replace(archive.answer, asked_as="And why? (trade)")
+    assert client.post("/api/query", json=body).json["asked_as"] == "And why? (trade)"
+    assert archive.requests[-1].conversation == (Turn("Who?"), Turn("When?", "x"))
+    archive.answer = replace(archive.answer, asked_as=None)
+    assert "asked_as" not in client.get("/api/query", query_string={"question": "Who?"}).json
 
 
 def test_quotes_are_the_characters_they_say(client, archive):

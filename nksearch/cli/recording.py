@@ -1,0 +1,29 @@
+"""Asking with `--record FILE`."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from nksearch.archive import Archive
+from nksearch.datamodels import Answer
+from nksearch.recording.files import record_file
+from nksearch.recording.record import ask_and_record
+from nksearch.request import Request
+
+
+@contextmanager
+def recorded(
+    archive: Archive, path: Path | None, *, overwrite: bool
+) -> Iterator[Callable[[Request], Answer]]:
+    """Give what asks the archive and, if a file is named, saves a record of each answer there."""
+    if path is None:
+        yield archive.ask
+        return
+    with record_file(path, overwrite=overwrite) as save:
+
+        def ask(request: Request) -> Answer:
+            answer, record = ask_and_record(archive, request)
+            save(record)
+            return answer
+
+        yield ask

@@ -1,0 +1,118 @@
+"""Words by which a question points back to what was said before, in English and Korean."""
+
+import re
+
+# A statement about nothing before it: "there were floods", "is it possible to", "it takes".
+_EXPLETIVE = re.compile(
+    r"\bthere(?:'s|’s)?\s+(?:is|are|was|were|will|has|have|had|been|be|any)\b"
+    r"|\b(?:is|are|was|were|isn['’]t|aren['’]t)\s+there\b"
+    r"|\b(?:is|was|isn['’]t)\s+it\s+(?:\w+ly\s+)?\w+\s+(?:to|that|for|if)\b"
+    r"|\bit\s+(?:is|was)\s+(?:\w+ly\s+)?\w+\s+(?:to|that)\b"
+    r"|\b(?:it\s+takes?|it\s+took|does\s+it\s+take|did\s+it\s+take)\s+to\b"
+    r"|\b(?:this|these)\s+(?:year|month|week|day|morning|evening|spring|summer|autumn|fall|winter"
+    r"|century|decade|quarter|weekend|days)\b"
+    r"|\bsame\s+(?:thing|time|as)\b|\bthat\s+is\b\s*,|\beach\s+other\b|\bone\s+(?:of|day|time)\b|\bno\s+one\b",
+    re.I,
+)
+# These may stand for something in the question itself: "Did Kim say he would come?"
+_PRONOUN = re.compile(
+    r"\b(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|which\s+ones?|ones?(?=\W*\Z))\b",
+    re.I,
+)
+_INFORMATION = re.compile(r"\bIT\b")  # information technology is a noun
+_DEMONSTRATIVE = re.compile(
+    r"\b(?:this|these|those)\b"
+    r"|\bthat\b(?=\s*(?:[?.!,;]|\Z))|(?:^|\b(?:about|after|before|of|in|by|from|for|to|on|at|since|"
+    r"than|like|with|is|was|did|does|do)\s+)that\b"
+    r"|\b(?:there|then|here)\b(?=\s*(?:[?.!,;]|\Z))|\b(?:else|others|same|such)\b"
+    r"|\b(?:what|which|who|any|some)\s+other\b"
+    r"|\b(?:it|the\s+former|the\s+latter)(?=\s*(?:[?.!,;]|\Z))",
+    re.I,
+)
+_CONNECTIVE = re.compile(
+    r"\W*(?:and|but|or|so|also|then|again|plus|what\s+about|how\s+about|how\s+come|why\s+not|"
+    r"what\s+then|i\s+(?:meant|mean)|oops|sorry)\b",
+    re.I,
+)
+_ASIDE = re.compile(r"\W*(?:by\s+the\s+way|btw|another\s+(?:question|topic)|new\s+topic)\b", re.I)
+
+_KOREAN_POINTER = re.compile(
+    r"(?<![가-힣])(?:[그이저](?:것|건|게|걸|곳|때|들|녀|분|런)|그(?:는|가|의|를|도|에게|와)(?![가-힣])"
+    r"|거기|[그이저]\s+(?=[가-힣]))|\A\W*당시"
+)
+_KOREAN_CONNECTIVE = re.compile(
+    r"\W*(?:그럼|그러면|그리고|그런데|근데|그래서|그래도|하지만|또|아니면)(?![가-힣])"
+)
+_KOREAN_ELLIPSIS = re.compile(
+    r"\W*(?:[가-힣\d]+\s+){0,1}[가-힣\d]+(?:은|는|도|에는|에서는)\s*[?？]*\s*"
+)
+
+_FIRST_WORD = re.compile(r"\W*([A-Za-z]+)")
+_ASKS = frozenset(
+    "who whom whose what when where why which how is are was were do does did has have had can "
+    "could will would shall should may might must am isn aren wasn weren don doesn didn hasn "
+    "haven hadn couldn won wouldn shouldn tell give show list explain describe name".split()
+)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|be|been|do|does|did|has|have|had|can|could|will|would|should|may|might|"
+    r"must|am|isn|aren|don|doesn|didn)\b",
+    re.I,
+)
+_KOREAN_ASKS = re.compile(
+    r"(?:언제|누구|누가|무엇|무슨|뭐|뭘|어디|어느|어떤|어떻게|왜|몇|얼마)"
+    r"|(?:나|까|니|요|야|냐|지|는가|은가|은지|는지|다)\s*[?？.]*\s*\Z"
+)
+_PERSON = re.compile(
+    r"\b(?:he|him|his|she|her|hers|they|them|their)\b|(?<![가-힣])그(?:는|가|의|를|도|에게|녀)",
+    re.I,
+)
+
+
+def begins_anew(question: str) -> bool:
+    """Tell whether the question says that it is about something else."""
+    return bool(_ASIDE.match(question))
+
+
+def goes_on(question: str) -> bool:
+    """Tell whether the question begins as the continuation of another one."""
+    return bool(
+        _CONNECTIVE.match(question)
+        or _KOREAN_CONNECTIVE.match(question)
+        or _KOREAN_ELLIPSIS.fullmatch(question)
+    )
+
+
+def points_back(question: str) -> int | None:
+    """Return where the first word stands that means something said before, None without any.
+
+    A pronoun may still stand for something within the question; see `is_demonstrative`.
+    """
+    hidden = _hide(question)
+    found = [_PRONOUN.search(hidden), _DEMONSTRATIVE.search(hidden), _KOREAN_POINTER.search(hidden)]
+    return min((match.start() for match in found if match), default=None)
+
+
+def is_demonstrative(question: str) -> bool:
+    """Tell whether a word of the question points out of it, whatever stands before that word."""
+    hidden = _hide(question)
+    return bool(_DEMONSTRATIVE.search(hidden))
+
+
+def person(question: str) -> bool:
+    """Tell whether a pronoun of the question may stand for a person."""
+    return bool(_PERSON.search(question))
+
+
+def is_fragment(question: str) -> bool:
+    """Tell whether the words are no sentence: "Major characters", "emergency kit."."""
+    if re.search("[가-힣]", question):
+        return not _KOREAN_ASKS.search(question)
+    first = _FIRST_WORD.match(question)
+    return not (first and first[1].lower() in _ASKS) and not _VERB.search(question)
+
+
+def _hide(question: str) -> str:
+    """Return the question with what only looks as if it pointed back blanked out."""
+    for form in (_EXPLETIVE, _INFORMATION):
+        question = form.sub(lambda match: " " * len(match[0]), question)
+    return question

@@ -1,0 +1,113 @@
+"""The time that a conversation speaks of, and the one beside it: "the month before"."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from nksearch.periods import find_period
+from nksearch.periods.moments import find_moments
+from nksearch.text import HANGUL
+
+_DAY = timedelta(days=1)
+_UNITS = "day|week|month|year"
+_BESIDE = (
+    re.compile(
+        rf"\b(?:(?:in|on|during)\s+)?(?:the|a|one)\s+(?P<unit>{_UNITS})\s+"
+        r"(?P<way>before|earlier|after|later)(?=\s*(?:[?.!,;]|\Z))",
+        re.I,
+    ),
+    re.compile(
+        r"\b(?:(?:in|on|during)\s+)?the\s+(?P<way>previous|preceding|following|next)\s+"
+        rf"(?P<unit>{_UNITS})\b",
+        re.I,
+    ),
+    re.compile(r"그\s*(?P<way>전|이전|다음)\s*(?P<unit>날|주|달|해)(?:에는|에|은|는)?"),
+    re.compile(r"(?<![가-힣])(?P<way>전|이듬)(?P<unit>날|달|해|년)(?:에는|에|은|는)?(?![가-힣])"),
+)
+_BEFORE = {"before", "earlier", "previous", "preceding", "전", "이전"}
+_ENGLISH_UNIT = {"날": "day", "주": "week", "달": "month", "해": "year", "년": "year"}
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """Days, both included, with the words that limit a question to them."""
+
+    first: date
+    last: date
+    text: str
+
+
+def time_of(question: str, *, asked_on: date) -> Time | None:
+    """Return the time to which the words of a question limit it, None where there is none."""
+    period = find_period(question, asked_on=asked_on)
+    if period is None or not period.exact:
+        return None
+    inside = [
+        moment
+        for moment in find_moments(question, asked_on)
+        if period.start <= moment.start and moment.end <= period.end
+    ]
+    if not inside:
+        return None
+    first, last = min(each.first for each in inside), max(each.last for each in inside)
+    return Time(first, last, period.text)
+
+
+def beside(question: str, time: Time) -> tuple[str, Time] | None:
+    """Return the question with "the month before" and the like as the time that is meant.
+
+    `time` is the one before which or after which it lies; None where nothing of that is said.
+    """
+    found = next((match for form in _BESIDE if (match := form.search(question))), None)
+    if not found:
+        return None
+    unit = _ENGLISH_UNIT.get(found["unit"], found["unit"].lower())
+    backwards = found["way"].lower() in _BEFORE
+    try:
+        first, last = _neighbour(time, unit, backwards)
+    except OverflowError:
+        return None
+    korean = re.search(f"[{HANGUL}]", found[0]) is not None
+    text = _korean(first, last, unit) if korean else _english(first, last, unit)
+    return question[: found.start()] + text + question[found.end() :], Time(first, last, text)
+
+
+def _neighbour(time: Time, unit: str, backwards: bool) -> tuple[date, date]:
+    edge = time.first - _DAY if backwards else time.last + _DAY
+    if unit == "day":
+        return edge, edge
+    if unit == "week":
+        return (edge - 6 * _DAY, edge) if backwards else (edge, edge + 6 * _DAY)
+    # Of a day the month before is the calendar month before the day's own.
+    if unit == "month":
+        edge = time.first.replace(day=1) - _DAY if backwards else _next_month(time.last)
+        return edge.replace(day=1), _next_month(edge) - _DAY
+    year = time.first.year - 1 if backwards else time.last.year + 1
+    return _year(year)
+
+
+def _next_month(day: date) -> date:
+    return (day.replace(day=28) + 4 * _DAY).replace(day=1)
+
+
+def _year(year: int) -> tuple[date, date]:
+    if not date.min.year <= year <= date.max.year:
+        raise OverflowError(year)
+    return date(year, 1, 1), date(year, 12, 31)
+
+
+def _english(first: date, last: date, unit: str) -> str:
+    if unit == "week":
+        return f"between {first} and {last}"
+    return {"day": f"on {first}", "month": f"in {first:%B} {first.year}"}.get(
+        unit, f"in {first.year}"
+    )
+
+
+def _korean(first: date, last: date, unit: str) -> str:
+    days = [f"{each.year}년 {each.month}월 {each.day}일" for each in (first, last)]
+    if unit == "week":
+        return f"{days[0]}부터 {days[1]}까지"
+    return {"day": f"{days[0]}에", "month": f"{first.year}년 {first.month}월에"}.get(
+        unit, f"{first.year}년에"
+    )

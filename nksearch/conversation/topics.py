@@ -1,0 +1,103 @@
+"""What a text is about: its names and phrases of content words, as they stand in it."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from nksearch.analysis import content, fold
+from nksearch.text import HANGUL
+
+Weight = Callable[[str], float]  # of a term, by how rare it is; see LexicalIndex.weight
+
+_WORD = re.compile(r"[^\s,;:!?()\[\]\"“”«»/…]+")
+_EDGE = re.compile(r"^[\W_]+|(?:['’]s)?[\W_]*$")
+_HANGUL = re.compile(f"[{HANGUL}]")
+_PARTICLE = re.compile(r"(?<=[가-힣]{2})(?:에서는|에게서|에서|에는|에게|으로|은|는|을|를|의|에)$")
+# Words that ask or chat: no part of what is asked about.
+_ASKING = frozenset(
+    "tell give show list explain describe summarize know want need please thank thanks help mean "
+    "meant happen happened happens say said says many much kind ok okay yes good great sorry "
+    "sure fine hi hello information detail details example examples like think let get".split()
+)
+_NEGATION = re.compile(r"n['’]t$", re.I)
+_KOREAN_ASKING = re.compile(
+    r"(?:언제|누구|누가|무엇|무슨|뭐|뭘|어디|어느|어떤|어떻게|왜|몇|얼마|알려|있|없|했|하|되|됐)[가-힣]*"
+    r"|[그이저](?:것|건|게|걸|곳|때|들|녀|분)?|그(?:는|가|의|를|도)|(?:거기|당시)(?:에|에서)?"
+    r"|그럼|그러면|그리고|그런데|또"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Neighbouring content words of a text with their terms."""
+
+    text: str
+    terms: frozenset[str]
+    name: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    terms: frozenset[str]
+    name: bool
+    joined: bool  # to the word before it, with no more than a space between
+
+
+def parts_of(text: str) -> list[Part]:
+    """Return the phrases of content words of a text, in order, each once.
+
+    Capitalised words are a name, the first one of the text only where another follows it.
+    """
+    parts: dict[str, Part] = {}
+    run: list[_Word] = []
+    for word in [*_words(text), _Word("", frozenset(), False, False)]:
+        if run and not (word.terms and word.joined and word.name == run[0].name):
+            part = _part(run)
+            parts.setdefault(part.text.casefold(), part)
+            run = []
+        if word.terms:
+            run.append(word)
+    return list(parts.values())
+
+
+def terms_of(parts: Iterable[Part]) -> frozenset[str]:
+    """Return all terms of these parts."""
+    return frozenset().union(*(part.terms for part in parts))
+
+
+def _words(text: str) -> list[_Word]:
+    matches = list(_WORD.finditer(text))
+    words: list[_Word] = []
+    ended = 0
+    for place, match in enumerate(matches):
+        following = matches[place + 1][0] if place + 1 < len(matches) else ""
+        word = _EDGE.sub("", match[0])
+        first = place == 0 and not word.isupper() and not _capital(following)
+        joined = not text[ended : match.start()].strip() and not text[:ended].endswith(
+            (".", "'s", "’s")
+        )
+        words.append(_Word(_bare(word), _terms(word), _capital(word) and not first, joined))
+        ended = match.end()
+    return words
+
+
+def _capital(word: str) -> bool:
+    return word[:1].isupper()
+
+
+def _bare(word: str) -> str:
+    return _PARTICLE.sub("", word)
+
+
+def _terms(word: str) -> frozenset[str]:
+    if _HANGUL.search(word):
+        asking = _KOREAN_ASKING.fullmatch(word) is not None
+    else:
+        asking = fold(word) in _ASKING or _NEGATION.search(word) is not None
+    return frozenset() if asking else frozenset(term.text for term in content(_bare(word)))
+
+
+def _part(run: list[_Word]) -> Part:
+    terms = frozenset().union(*(word.terms for word in run))
+    return Part(" ".join(word.text for word in run), terms, run[0].name)
