@@ -57,10 +57,10 @@ class Form:
 
 
 _JOINTS = re.compile(r"[\s'ʼ’‐‑–-]+")
-_PLAIN = str.maketrans("ŏŭ", "ou")
+PLAIN = str.maketrans("ŏŭ", "ou")
 
 
 def identity(form: str) -> str:
     """Return what all ways to write one form have in common."""
-    compact = _JOINTS.sub("", fold(form)).translate(_PLAIN)
+    compact = _JOINTS.sub("", fold(form)).translate(PLAIN)
     return southern(compact)
