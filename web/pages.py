@@ -92,7 +92,7 @@ def readable_date(value: str) -> str:
 
 def short_date(day: date) -> str:
     """Return a day as a table has room for it."""
-    return f"{day.day} {day:%b %Y}"
+    return f"{day.day}\u00a0{day:%b %Y}"
 
 
 def web_address(value: str | None) -> str | None:
