@@ -20,7 +20,6 @@ from nksearch.datamodels import (
     Passage,
     StoredArticle,
 )
-from nksearch.entities import list_entities
 from nksearch.errors import DamagedIndexError, NoIndexError, StoreError
 from nksearch.generations import Manifest, current_pointer
 from nksearch.models.encoder import Encoder, load_encoder
@@ -121,10 +120,7 @@ class Archive:
 
         `like` keeps those with a spelling that has these letters, or that names the same.
         """
-        searcher = self._current()
-        return list_entities(
-            searcher.names, searcher.lexical, searcher.catalogue, kind=kind, like=like
-        )
+        return self._current().entities.find(kind=kind, like=like)
 
     def article(self, article_id: str, revision: int | None = None) -> StoredArticle:
         """Return an article of the store, in its current revision unless another one is named."""

@@ -1,6 +1,8 @@
 """Entities: the persons, places and terms of an archive, each under all spellings it has there."""
 
+import threading
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from nksearch.catalogue import Catalogue
 from nksearch.datamodels import Entity, EntityKind, Spelling
@@ -10,24 +12,71 @@ from nksearch.names import Form, Names
 from nksearch.romanisation import all_hangul
 
 
-def list_entities(
-    names: Names,
-    lexical: LexicalIndex,
-    catalogue: Catalogue,
-    *,
-    kind: EntityKind | None = None,
-    like: str | None = None,
-) -> list[Entity]:
-    """Return the entities of an archive, the most frequent first.
+class _Listed(NamedTuple):
+    """An entity with what it is found by: its spellings in small letters, a line each, its keys."""
 
-    `like` keeps those with a spelling that has these letters, or that names the same.
-    """
-    groups = _groups(form for form in names.all_forms() if kind in (None, form.kind))
-    if like:
-        keys = {key for each in find_mentions(like, names.vocabulary) for key in each.keys}
-        groups = [group for group in groups if _is_like(group, like.casefold(), keys)]
-    found = [_entity(group, names, lexical, catalogue) for group in groups]
-    return sorted(found, key=lambda each: (-each.articles, each.kind, each.name))
+    entity: Entity
+    spelled: str
+    keys: frozenset[str]
+
+
+class Entities:
+    """The entities of a generation, put together when first asked for; usable from threads."""
+
+    def __init__(self, names: Names, lexical: LexicalIndex, catalogue: Catalogue) -> None:
+        self._names = names
+        self._lexical = lexical
+        self._catalogue = catalogue
+        self._lock = threading.Lock()
+        self._listed: list[_Listed] | None = None
+
+    def find(self, *, kind: EntityKind | None = None, like: str | None = None) -> list[Entity]:
+        """Return the entities of a kind, or of every kind, the most frequent first.
+
+        `like` keeps those with a spelling that has these letters, or that names the same.
+        """
+        found = [each for each in self._all() if kind in (None, each.entity.kind)]
+        if like:
+            letters, keys = like.casefold(), self._keys_of(like)
+            found = [e for e in found if letters in e.spelled or not keys.isdisjoint(e.keys)]
+        return [each.entity for each in found]
+
+    def _keys_of(self, name: str) -> set[str]:
+        """Return the keys of a name, with or without its capitals."""
+        vocabulary = self._names.vocabulary
+        mentions = [*find_mentions(name, vocabulary), *find_mentions(name.title(), vocabulary)]
+        return set(vocabulary.keys_of(name)).union(*(mention.keys for mention in mentions))
+
+    def _all(self) -> list[_Listed]:
+        with self._lock:
+            if self._listed is None:
+                groups = _groups(self._names.all_forms())
+                found = [self._described(group) for group in groups]
+                self._listed = sorted(found, key=lambda each: _place_in_list(each.entity))
+            return self._listed
+
+    def _described(self, group: Sequence[Form]) -> _Listed:
+        articles = self._lexical.articles_naming([form.term for form in group])
+        first, last = self._catalogue.first_and_last(articles)
+        leader, entries = group[0], self._names.vocabulary.entries
+        entry = next((entries.get(key) for key in sorted(leader.keys)), None)
+        entity = Entity(
+            kind=leader.kind,
+            name=leader.spelling,
+            hangul=entry.hangul if entry else _hangul(group),
+            articles=len(articles),
+            spellings=tuple(Spelling(spelling=f.spelling, articles=f.articles) for f in group),
+            first=first,
+            last=last,
+            latitude=entry.latitude if entry else None,
+            longitude=entry.longitude if entry else None,
+        )
+        spelled = "\n".join(form.spelling.casefold() for form in group)
+        return _Listed(entity, spelled, frozenset().union(*(form.keys for form in group)))
+
+
+def _place_in_list(entity: Entity) -> tuple[int, str, str]:
+    return -entity.articles, entity.kind, entity.name
 
 
 def _groups(forms: Iterable[Form]) -> list[list[Form]]:
@@ -46,30 +95,6 @@ def _groups(forms: Iterable[Form]) -> list[list[Form]]:
         group_of.update(dict.fromkeys(form.keys, len(groups)))
         groups.append([form])
     return groups
-
-
-def _is_like(group: Sequence[Form], letters: str, keys: set[str]) -> bool:
-    return any(letters in form.spelling.casefold() or form.keys & keys for form in group)
-
-
-def _entity(
-    group: Sequence[Form], names: Names, lexical: LexicalIndex, catalogue: Catalogue
-) -> Entity:
-    articles = lexical.articles_naming([form.term for form in group])
-    first, last = catalogue.first_and_last(articles)
-    leader = group[0]
-    entry = next((names.vocabulary.entries.get(key) for key in sorted(leader.keys)), None)
-    return Entity(
-        kind=leader.kind,
-        name=leader.spelling,
-        hangul=entry.hangul if entry else _hangul(group),
-        articles=len(articles),
-        spellings=tuple(Spelling(spelling=f.spelling, articles=f.articles) for f in group),
-        first=first,
-        last=last,
-        latitude=entry.latitude if entry else None,
-        longitude=entry.longitude if entry else None,
-    )
 
 
 def _hangul(group: Sequence[Form]) -> str | None:

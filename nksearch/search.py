@@ -14,6 +14,7 @@ from nksearch.catalogue import Catalogue, Mask
 from nksearch.chunking import CHUNKER_VERSION
 from nksearch.datamodels import Evidence, Found, Mode, Note, Passage
 from nksearch.dating import DateLimit, limit_by_date
+from nksearch.entities import Entities
 from nksearch.errors import DamagedIndexError
 from nksearch.fusion import FUSION, fuse, smoothed, top, with_sentences
 from nksearch.generations import Generation, Manifest, current_pointer, open_generation
@@ -75,6 +76,7 @@ class Searcher:
         )
         self.lexical = LexicalIndex(generation.directory / "lexical", self.catalogue)
         self.names = Names(generation.directory / "names")
+        self.entities = Entities(self.names, self.lexical, self.catalogue)
         self._languages = frozenset(self.manifest.languages)  # that the encoder knows
         self._known = self.catalogue.in_languages(self._languages)
 

@@ -74,10 +74,30 @@ def test_one_kind_can_be_asked_for(archive: Archive) -> None:
     assert {each.kind for each in archive.entities(kind="place")} == {"place"}
 
 
-@pytest.mark.parametrize("like", ["son hui", "Choi Seon-hui", "최선희"])
+@pytest.mark.parametrize("like", ["son hui", "Choi Seon-hui", "choi sun-hee", "최선희"])
 def test_names_are_found_by_letters_and_by_any_spelling(archive: Archive, like: str) -> None:
     assert [each.name for each in archive.entities(like=like)] == ["Choe Son Hui"]
 
 
 def test_nothing_is_like_what_is_not_there(archive: Archive) -> None:
     assert archive.entities(like="Moon Jae-in") == []
+
+
+@pytest.mark.parametrize("like", ["dprk", "North Korean", "북한"])
+def test_a_term_is_found_by_words_that_the_archive_does_not_have(
+    archive: Archive, like: str
+) -> None:
+    assert "DPRK" in [each.name for each in archive.entities(like=like)]
+
+
+def test_names_follow_a_rebuild(archive: Archive, store: Store, encoder: WordEncoder) -> None:
+    assert archive.entities(like="Wonsan") == []
+    with store.transaction():
+        store.put(Article(title="", text="He went to Wonsan.", raw=b"w"), touched=set())
+    rebuild(archive.indexes, store, encoder)
+    assert [each.name for each in archive.entities(like="Wonsan")] == ["Wonsan"]
+
+
+def test_names_are_put_together_once(archive: Archive) -> None:
+    first, again = archive.entities(), archive.entities()
+    assert all(one is other for one, other in zip(first, again, strict=True))

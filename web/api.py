@@ -6,10 +6,12 @@ from flask import Blueprint, Response, jsonify, request
 
 from nksearch.archive import Archive
 from nksearch.errors import UsageError
-from nksearch.formatting import answer_to_json, article_to_json
+from nksearch.formatting import answer_to_json, article_to_json, entities_to_json
 from nksearch.request import parse_request
 
-from .parameters import whole_number
+from .parameters import kind_of, name_like, whole_number
+
+DEFAULT_N = 20  # names, as in the shell
 
 
 def create_blueprint(archive: Archive) -> Blueprint:
@@ -30,6 +32,14 @@ def create_blueprint(archive: Archive) -> Blueprint:
     def article(article_id: str) -> Response:
         revision = whole_number(request.args, "revision")
         return jsonify(article_to_json(archive.article(article_id, revision)))
+
+    @api.get("/names")
+    def names() -> Response:
+        found = archive.entities(kind=kind_of(request.args), like=name_like(request.args))
+        count = whole_number(request.args, "n")
+        if count == 0:
+            raise UsageError("n must be at least 1.")
+        return jsonify(entities_to_json(found[: count or DEFAULT_N]))
 
     @api.get("/status")
     def status() -> Response:

@@ -11,6 +11,7 @@ from nksearch.archive import Archive
 from nksearch.errors import DamagedIndexError, NksearchError, NoIndexError, UsageError
 from nksearch.references import FORMATS, Format
 from nksearch.request import DEFAULT_K, MAX_K, MAX_QUESTION, MODES, OPTIONS, parse_request
+from nksearch.text import script_language
 
 from .parameters import cited_span, whole_number
 from .presentation import paragraphs_of, view_of
@@ -28,8 +29,10 @@ def create_blueprint(archive: Archive) -> Blueprint:
     """Return the pages that answer from `archive`."""
     pages = Blueprint("pages", __name__)
     pages.add_app_template_filter(readable_date)
+    pages.add_app_template_filter(short_date)
     pages.add_app_template_filter(web_address)
     pages.add_app_template_filter(language_name)
+    pages.add_app_template_filter(script_language)
 
     @pages.get("/")
     def ask() -> str | tuple[str, int]:
@@ -61,7 +64,7 @@ def create_blueprint(archive: Archive) -> Blueprint:
             span=span,
             paragraphs=paragraphs_of(shown.text, [span] if span else []),
             newest=archive.article(article_id).revision if revision else shown.revision,
-            archive=_status_if_known(archive),
+            archive=status_if_known(archive),
         )
 
     return pages
@@ -90,7 +93,7 @@ def _published(archive: Archive) -> dict[str, Any]:
     return status
 
 
-def _status_if_known(archive: Archive) -> dict[str, Any] | None:
+def status_if_known(archive: Archive) -> dict[str, Any] | None:
     """Return what the archive holds; an article can be read while no index can be searched."""
     try:
         return archive.status()
@@ -106,6 +109,11 @@ def readable_date(value: str) -> str:
         return value
     day = f"{moment.day} {moment:%B %Y}"
     return f"{day}, {moment:%H:%M %Z}".rstrip() if "T" in value else day
+
+
+def short_date(day: date) -> str:
+    """Return a day as a table has room for it."""
+    return f"{day.day}\u00a0{day:%b %Y}"
 
 
 def web_address(value: str | None) -> str | None:

@@ -1,9 +1,12 @@
-"""The numbers in the address of an article."""
+"""What addresses say besides a question: numbers, a cited span, the names that are wanted."""
 
 from collections.abc import Mapping
+from typing import get_args
 
+from nksearch.datamodels import EntityKind
 from nksearch.errors import UsageError
-from nksearch.text import Span
+from nksearch.request import MAX_QUESTION
+from nksearch.text import Span, one_line
 
 _MAX_DIGITS = 9  # more than any article has characters
 
@@ -39,3 +42,31 @@ def cited_span(values: Mapping[str, str], text: str) -> Span | None:
             f"its text has {len(text)} characters."
         )
     return start, end
+
+
+def kind_of(values: Mapping[str, str]) -> EntityKind | None:
+    """Return the kind of names that is wanted, None for every kind.
+
+    Raises:
+        UsageError: there is no such kind.
+    """
+    value = values.get("kind", "")
+    kinds: tuple[EntityKind, ...] = get_args(EntityKind)
+    for kind in kinds:
+        if value == kind:
+            return kind
+    if value:
+        raise UsageError(f"kind must be one of {', '.join(kinds)}, not {value[:40]!r}.")
+    return None
+
+
+def name_like(values: Mapping[str, str]) -> str | None:
+    """Return the letters or the name that wanted names are like, None for all names.
+
+    Raises:
+        UsageError: it is longer than any name.
+    """
+    like = one_line(values.get("like", ""))
+    if len(like) > MAX_QUESTION:
+        raise UsageError(f"like has {len(like)} characters; give at most {MAX_QUESTION}.")
+    return like or None

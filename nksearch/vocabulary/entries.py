@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from nksearch.romanisation import southern
@@ -57,10 +58,11 @@ class Form:
 
 
 _JOINTS = re.compile(r"[\s'ʼ’‐‑–-]+")
-_PLAIN = str.maketrans("ŏŭ", "ou")
+PLAIN = str.maketrans("ŏŭ", "ou")
 
 
+@lru_cache(maxsize=16384)
 def identity(form: str) -> str:
     """Return what all ways to write one form have in common."""
-    compact = _JOINTS.sub("", fold(form)).translate(_PLAIN)
+    compact = _JOINTS.sub("", fold(form)).translate(PLAIN)
     return southern(compact)

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import date
 from html.parser import HTMLParser
 from typing import Any
 
@@ -17,7 +18,16 @@ from playwright.sync_api import Browser, sync_playwright
 from waitress.wasyncore import close_all
 from werkzeug.test import TestResponse
 
-from nksearch.datamodels import Answer, Caption, Citation, Passage, StoredArticle
+from nksearch.datamodels import (
+    Answer,
+    Caption,
+    Citation,
+    Entity,
+    EntityKind,
+    Passage,
+    Spelling,
+    StoredArticle,
+)
 from nksearch.errors import UnknownArticleError
 from nksearch.request import Request
 from nksearch.text import sentence_spans
@@ -165,6 +175,33 @@ def some_refusal() -> Answer:
     )
 
 
+def some_entity(kind: EntityKind, name: str, articles: int = 3, **known: Any) -> Entity:
+    """Return an entity with one spelling and no coordinates, if nothing else is said."""
+    spellings = (Spelling(spelling=name, articles=articles),)
+    nothing = {"hangul": None, "spellings": spellings, "first": None, "last": None}
+    values = nothing | {"latitude": None, "longitude": None} | known
+    return Entity(kind=kind, name=name, articles=articles, **values)
+
+
+def some_entities() -> list[Entity]:
+    """Return two places, a person in three spellings, and a term."""
+    spelled = {"Choe Son Hui": 30, "Choi Sun-hee": 5, "최선희": 2}
+    return [
+        some_entity("place", "Pyongyang", 500, hangul="평양시", latitude=39.03, longitude=125.75),
+        some_entity(
+            "person",
+            "Choe Son Hui",
+            36,
+            hangul="최선희",
+            spellings=tuple(Spelling(spelling=s, articles=n) for s, n in spelled.items()),
+            first=date(2019, 1, 2),
+            last=date(2024, 6, 3),
+        ),
+        some_entity("place", "Sinuiju City", 20, hangul="신의주시", latitude=40.1, longitude=124.4),
+        some_entity("term", "장마당", 1),
+    ]
+
+
 @dataclass
 class FakeArchive:
     """What the application needs of an archive; set `error` to make every call fail."""
@@ -172,6 +209,7 @@ class FakeArchive:
     answer: Answer = field(default_factory=some_answer)
     articles: list[StoredArticle] = field(default_factory=lambda: [LECTURE, MARKET, BRIEF])
     older: list[StoredArticle] = field(default_factory=list)
+    names: list[Entity] = field(default_factory=some_entities)
     error: Exception | None = None
     requests: list[Request] = field(default_factory=list)
     index_error: str | None = None
@@ -183,6 +221,15 @@ class FakeArchive:
         self._fail()
         self.requests.append(request)
         return replace(self.answer, question=request.question)
+
+    def entities(self, *, kind: EntityKind | None = None, like: str | None = None) -> list[Entity]:
+        self._fail()
+        return [
+            each
+            for each in self.names
+            if kind in (None, each.kind)
+            and (not like or any(like in spelling.spelling for spelling in each.spellings))
+        ]
 
     def article(self, article_id: str, revision: int | None = None) -> StoredArticle:
         self._fail()

@@ -58,6 +58,15 @@ def test_a_question_leads_to_the_sentence_in_the_article(visit, archive, javascr
     expect(page.get_by_role("heading", level=1)).not_to_be_in_viewport()
 
 
+def test_a_place_on_the_map_leads_to_what_the_archive_says_of_it(visit, archive, address):
+    page = visit()
+    page.get_by_role("link", name="places", exact=True).click()
+    expect(page).to_have_url(f"{address}/names?kind=place")
+    page.locator("svg a", has_text="Sinuiju City").click()
+    expect(page).to_have_url(f"{address}/?question=Sinuiju+City")
+    assert [each.question for each in archive.requests] == ["Sinuiju City"]
+
+
 def test_options_that_were_not_chosen_stay_out_of_the_address(visit, archive, address):
     page = visit()
     page.get_by_label("Question").fill("Who?")
@@ -99,7 +108,14 @@ def test_everything_can_be_reached_with_the_keyboard(visit):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     "path",
-    ["/", "/?question=Who&k=5", "/?question=Who#passage-2", "/articles/a1lecture?start=0&end=9"],
+    [
+        "/",
+        "/?question=Who&k=5",
+        "/?question=Who#passage-2",
+        "/articles/a1lecture?start=0&end=9",
+        "/names",
+        "/names?kind=place",
+    ],
 )
 def test_nothing_scrolls_sideways_on_a_phone(visit, path, scheme):
     page = visit(path, viewport=NARROW, color_scheme=scheme)
@@ -146,7 +162,7 @@ def test_hostile_text_runs_nothing_in_a_browser(visit, archive):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_has_enough_contrast(visit, scheme):
-    for path in ("/", "/?question=Who", "/articles/a1lecture?start=0&end=9"):
+    for path in ("/", "/?question=Who", "/articles/a1lecture?start=0&end=9", "/names"):
         page = visit(path, color_scheme=scheme)
         weak = page.evaluate(CONTRASTS_BELOW_AA)
         assert weak == []

@@ -23,6 +23,7 @@ PAYLOADS = [
 ADDRESSES = [
     "/", "/?question=Who", "/?question=", "/articles/a1lecture", "/articles/a1lecture?start=9",
     "/articles/nobody", "/nowhere", "/static/style.css", "/static/page.js", "/static/nothing",
+    "/names", "/names?kind=nothing", "/api/names",
     "/api/query?question=Who", "/api/query", "/api/articles/nobody", "/api/status", "/api/nowhere",
 ]  # fmt: skip
 
