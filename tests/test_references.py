@@ -49,20 +49,20 @@ def line(text: str) -> str:
 
 def read_markdown(text: str) -> tuple[list[str], dict[str, str]]:
     """Return the quotes and the footnotes by label, without the escapes."""
-    hidden = re.sub(r"\\([!-/:-@\[-`{-~])", lambda escaped: chr(_PRIVATE + ord(escaped[1])), text)
+    hidden = re.sub(r"\\([!-/:-@\[-`{-~])", lambda escaped: chr(_HIDDEN + ord(escaped[1])), text)
     body, _, notes = hidden.partition("\n\n")
     labels = re.findall(r"\[\^([\w.-]+)\]", body)
     quotes = re.split(r"\[\^[\w.-]+\] ?", body)[: len(labels)]
     found = dict(re.findall(r"^\[\^([\w.-]+)\]: (.*)$", notes, re.M))
     assert list(found) == labels
     plain = [
-        "".join(chr(ord(c) - _PRIVATE) if ord(c) > _PRIVATE else c for c in each)
+        "".join(chr(ord(c) - _HIDDEN) if _HIDDEN < ord(c) < _HIDDEN + 128 else c for c in each)
         for each in (*quotes, *found.values())
     ]
     return plain[: len(quotes)], dict(zip(labels, plain[len(quotes) :], strict=True))
 
 
-_PRIVATE = 0x10FF00  # where escaped characters are put meanwhile
+_HIDDEN = 0xDC00  # lone surrogates, which no text has, stand for escaped characters
 
 
 NAMES = {
