@@ -16,8 +16,6 @@ from typing import Any
 import Stemmer
 from whoosh.analysis import Analyzer, Token
 
-from nksearch.romanisation import southern
-
 ANALYZER_VERSION = 2  # raise it with every change of the terms: it stands in the manifest
 
 _SYLLABLES = "\uac00-\ud7a3\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -65,47 +63,6 @@ def content(text: str) -> Iterator[Term]:
 def content_terms(text: str) -> list[str]:
     """Return the terms that carry meaning as words, in order: what scores are made of."""
     return [term.text for term in content(text)]
-
-
-def southern_terms(text: str) -> list[Term]:
-    """Return the terms that words written as in the North have in the South's spelling.
-
-    로동 has 노동, 조선로동당 has 선노 and 노동; a word that both write alike has none.
-    """
-    found = []
-    for match in _HANGUL_RUN.finditer(text):
-        run = match[0]
-        written = southern(run)
-        if written != run:
-            pairs = zip(_pairs(written, match.start()), _pairs(run, 0), strict=True)
-            found += [ours for ours, theirs in pairs if ours.text != theirs.text]
-    return found
-
-
-def first_syllables(text: str) -> list[Term]:
-    """Return the first syllable of each Korean word that has several (핵 of 핵시험을)."""
-    return [
-        Term(match[0][0], match.start(), match.start() + 1) for match in _HANGUL_RUN.finditer(text)
-    ]
-
-
-def one_syllable_words(text: str) -> list[Term]:
-    """Return the Korean words of one syllable, with their places; a particle may follow (핵은).
-
-    Pronouns, numerals and other words that say little are left out.
-    """
-    return [
-        Term(match[1], *match.span())
-        for match in _ONE_SYLLABLE.finditer(text)
-        if match[1] not in _LITTLE_KOREAN
-    ]
-
-
-_HANGUL_RUN = re.compile("[\uac00-\ud7a3]{2,}")
-_LITTLE_KOREAN = frozenset("그이저나너내네제수것때중등및더또왜뭐한두세몇각전후안못잘다꼭곧줄채간")
-_ONE_SYLLABLE = re.compile(
-    "(?<![\uac00-\ud7a3])([\uac00-\ud7a3])[은는이가을를의에도만과와로]?(?![\uac00-\ud7a3])"
-)
 
 
 def _pairs(run: str, offset: int) -> Iterator[Term]:

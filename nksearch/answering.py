@@ -13,7 +13,8 @@ import numpy.typing as npt
 
 from nksearch.analysis import content_terms, terms
 from nksearch.citations import cite
-from nksearch.datamodels import Answer, Found, Passage
+from nksearch.datamodels import Answer, Found, Passage, Respelling
+from nksearch.mentions import form_of
 from nksearch.text import Span, sentence_spans
 
 READ_PASSAGES = 8  # the first ones, from which sentences are taken
@@ -70,13 +71,13 @@ class _Sentence:
 def answer(question: str, searched: Found, *, weight: Weight, similarity: Similarity) -> Answer:
     """Return the sentences that answer the question, verbatim and cited, or an abstention.
 
-    Evidence is sought for the question as the search spelled it.
+    A name of the question counts in every spelling.
     """
-    wanted = _wanted(searched.question, weight)
-    sentences = _sentences(searched.question, searched.passages, wanted, similarity)
+    wanted = _wanted(question, weight)
+    sentences = _sentences(question, searched, wanted, similarity)
     best = max(sentences, key=lambda each: each.support, default=None)
     silent = best is None or best.support < best.least
-    reason = _reason_to_abstain(searched.question, bool(sentences), weight) if silent else None
+    reason = _reason_to_abstain(question, bool(sentences), weight) if silent else None
     chosen = [] if reason else _chosen(sentences)
     return Answer(
         question=question,
@@ -99,21 +100,18 @@ def _wanted(question: str, weight: Weight) -> dict[str, float]:
 
 
 def _sentences(
-    question: str,
-    passages: Sequence[Passage],
-    wanted: dict[str, float],
-    similarity: Similarity,
+    question: str, searched: Found, wanted: dict[str, float], similarity: Similarity
 ) -> list[_Sentence]:
     """Return the sentences of the first passages with what supports them."""
     sentences = []
-    for passage in passages[:READ_PASSAGES]:
-        around = _term_set(passage.title) | _term_set(passage.text)
+    for passage in searched.passages[:READ_PASSAGES]:
+        around = _term_set(f"{passage.title}\n{passage.text}", searched.respellings)
         spans = sentence_spans(passage.text)
         cosines = similarity(passage)
         meanings = [None] * len(spans) if cosines is None else cosines.tolist()
         for (start, end), meaning in zip(spans, meanings, strict=True):
             text = passage.text[start:end]
-            own = _term_set(text)
+            own = _term_set(text, searched.respellings)
             coverage = _coverage(wanted, own, around)
             support = coverage if meaning is None else (coverage + max(meaning, 0.0)) / 2
             least = MIN_SUPPORT_BY_WORDS if meaning is None else MIN_SUPPORT
@@ -132,8 +130,14 @@ def _coverage(wanted: dict[str, float], own: frozenset[str], around: frozenset[s
     return sum(shares) / (sum(wanted.values()) or 1.0)
 
 
-def _term_set(text: str) -> frozenset[str]:
-    return frozenset(term.text for term in terms(text))
+def _term_set(text: str, respellings: Sequence[Respelling]) -> frozenset[str]:
+    """Return the terms of a text, and those of names of the question that it spells otherwise."""
+    form = f" {form_of(text)} "
+    found = form.split()
+    for each in respellings:
+        if any(f" {form_of(spelling)} " in form for spelling in each.spellings):
+            found += form_of(each.asked).split()
+    return frozenset(found)
 
 
 def _fit(question: str, sentence: str) -> float:

@@ -15,7 +15,6 @@ from nksearch.datamodels import (
     EntityKind,
     Filters,
     Found,
-    Mode,
     Note,
     Passage,
     StoredArticle,
@@ -88,7 +87,7 @@ class Archive:
                 request.question,
                 searched,
                 weight=searcher.lexical.weight,
-                similarity=_similarity(searcher, searched.question, request.mode),
+                similarity=_similarity(searcher, searched.encoded, request),
             )
             verify(found.citations, store)
         asked_as = request.question if request.conversation else None
@@ -107,7 +106,7 @@ class Archive:
             found = searcher.search(replace(request, k=max(request.k, depth)), store)
         texts = [f"{each.title}\n{each.text}" for each in found.passages[:depth]]
         seconds = self._settings.reranker_seconds
-        scores = self._reranker.rerank(request.question, texts, seconds=seconds)
+        scores = self._reranker.rerank(found.encoded, texts, seconds=seconds)
         passages = reordered(found.passages, scores)[: request.k]
         note = Note(
             kind="reranker", text=f"and let {self._reranker.name} order {len(scores)} passages"
@@ -205,14 +204,14 @@ def _complete(request: Request, searcher: Searcher) -> Request:
     return replace(request, question=said.question)
 
 
-def _similarity(searcher: Searcher, question: str, mode: Mode) -> Similarity:
+def _similarity(searcher: Searcher, encoded: str, request: Request) -> Similarity:
     """Return how meanings are compared: not where words alone were searched."""
-    by_words = mode == "lexical" or not searcher.understands(question)
+    by_words = request.mode == "lexical" or not searcher.understands(request.question)
 
     def similarity(passage: Passage) -> Scores | None:
         if by_words or not searcher.knows(passage.language):
             return None
-        return searcher.similarity(question, passage)
+        return searcher.similarity(encoded, passage)
 
     return similarity
 

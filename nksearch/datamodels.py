@@ -134,15 +134,24 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Respelling:
+    """A name of a question as it is `asked`, and the other spellings that the archive has."""
+
+    asked: str
+    spellings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What a search found: passages, best first, and what it did to find them.
 
-    `question` is spelled as in the archive; `fusion` says how the scores were made of those of
-    both indexes.
+    `encoded` is the question as the encoder got it, `fusion` says how the scores were made of those
+    of both indexes.
     """
 
-    question: str
+    encoded: str
     passages: tuple["Passage", ...]
+    respellings: tuple[Respelling, ...] = ()
     notes: tuple[Note, ...] = ()
     fusion: str = ""
 

@@ -18,9 +18,11 @@ cannot: which chunks have a quoted phrase.
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import pairwise
+from operator import and_, or_
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -28,21 +30,21 @@ from whoosh import index as whoosh_index
 from whoosh.fields import TEXT, Schema
 from whoosh.query import Or, Phrase
 
-from nksearch.analysis import (
-    NewsAnalyzer,
-    Term,
-    content,
-    content_terms,
-    first_syllables,
-    one_syllable_words,
-    southern_terms,
-    terms,
-)
+from nksearch.analysis import NewsAnalyzer, Term, content, content_terms, terms
 from nksearch.catalogue import Catalogue, Mask
 from nksearch.datamodels import Chunk
 from nksearch.errors import DamagedIndexError
-from nksearch.postings import K1, Keys, Postings, PostingsWriter, Scores, keys_of, pairs_of
-from nksearch.romanisation import all_hangul
+from nksearch.korean import terms_beside
+from nksearch.postings import (
+    K1,
+    Keys,
+    Occurrences,
+    Postings,
+    PostingsWriter,
+    Scores,
+    keys_of,
+    pairs_of,
+)
 
 # Measured on seven collections; see "Evaluation" in the README.
 ARTICLE_SHARE = 0.4  # of the score of the whole article, the rest is its best chunk's
@@ -64,14 +66,22 @@ class LexicalScores:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """What may stand in an article instead of question[start:end].
+    """What may stand in an article instead of question[start:end]: one at least of both.
 
-    Spellings are terms beside the words of articles, or runs of Hangul.
+    Terms are those of articles and what stands beside them; runs are Hangul.
     """
 
     start: int
     end: int
-    spellings: tuple[str, ...]
+    terms: tuple[str, ...] = ()
+    runs: tuple[str, ...] = ()
+
+
+class _Spelled(NamedTuple):
+    """Where something is spelled."""
+
+    articles: Occurrences
+    chunks: Occurrences
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +94,12 @@ class _Query:
 
     @classmethod
     def of(cls, keys: Keys, alternatives: Sequence[int]) -> Self:
-        unique, first, counts = np.unique(keys, return_index=True, return_counts=True)
-        return cls(unique, counts, np.array(alternatives, dtype=np.int64)[first])
+        asked = np.array(list(zip(keys, alternatives, strict=True)), dtype=_ASKED)
+        distinct, counts = np.unique(asked, return_counts=True)
+        return cls(distinct["key"], counts, distinct["alternative"])
 
 
+_ASKED = np.dtype([("key", "<u8"), ("alternative", "<i8")])
 _NONE = -1  # a term that may only stand as it is
 
 
@@ -110,7 +122,9 @@ class LexicalWriter:
         """
         parts = [chunks[0].title, *(chunk.text for chunk in chunks)]
         title, *texts = [keys_of(content_terms(part)) for part in parts]
-        beside_title, *beside = map(_beside, parts, names)
+        beside_title, *beside = (
+            keys_of([*named, *terms_beside(part)]) for part, named in zip(parts, names, strict=True)
+        )
         whole = np.concatenate([title, *texts])
         self._postings["articles"].add(whole, np.concatenate([beside_title, *beside]))
         self._postings["pairs"].add(pairs_of(whole))
@@ -176,42 +190,19 @@ class LexicalIndex:
         """Return the numbers of the articles that have one of these terms beside their words."""
         return self._articles.documents(keys_of(terms_of_forms))
 
-    def articles_with(self, hangul: str) -> int:
-        """Return how many articles have a run of Hangul (or one term) as it stands."""
-        keys = _keys_of_spelling(hangul)
-        if not self._articles.frequencies(keys).all():
-            return 0
-        return int(np.count_nonzero(self._spelled(hangul).articles))
+    def articles_with(self, term: str) -> int:
+        """Return how many articles have a term."""
+        return int(self._articles.frequencies(keys_of([term]))[0])
 
-    def longer_words(self, question: str) -> tuple[Alternative, ...]:
-        """Return the words of one syllable that begin longer words of articles (핵, 핵시험)."""
-        found = [
-            Alternative(
-                word.start, word.end, tuple(filter(self.articles_with, _standing(word.text)))
-            )
-            for word in one_syllable_words(question)
-        ]
-        return tuple(each for each in found if each.spellings)
-
-    def other_orthography(self, question: str) -> tuple[Alternative, ...]:
-        """Return the words of a question that articles have in the other Korea's spelling."""
-        found: dict[int, tuple[str, ...]] = {}
-        for term in terms(question):
-            if len(term.text) == 2 and all_hangul(term.text):
-                found[term.start] = (southern_term(term.text),)
-        for ours in southern_terms(question):
-            found[ours.start] = (ours.text, southern_term(ours.text))
-        known = {
-            start: tuple(each for each in spellings if self.articles_with(each))
-            for start, spellings in found.items()
-        }
-        return tuple(Alternative(start, start + 2, each) for start, each in known.items() if each)
+    def articles_with_run(self, run: str) -> int:
+        """Return how many articles have a run of Hangul."""
+        return len(self._articles_of_run(_keys_of_run(run)).documents)
 
     def _summed(
         self,
         postings: Postings,
         query: _Query,
-        instead: Sequence[Scores],
+        instead: Sequence[Occurrences],
         weights: npt.NDArray[np.float64] | None = None,
     ) -> tuple[Scores, npt.NDArray[np.float64]]:
         """Return the BM25 scores of all documents, and the weight of each term of the query.
@@ -219,39 +210,46 @@ class LexicalIndex:
         Weights are made from the documents of these postings unless they are given.
         """
         varied = np.flatnonzero(query.alternatives != _NONE)
-        impacts = [
-            np.maximum(postings.impacts(query.keys[n]), instead[query.alternatives[n]])
-            for n in varied
+        found = [
+            postings.occurrences(query.keys[n]) | instead[query.alternatives[n]] for n in varied
         ]
         if weights is None:
-            found = postings.frequencies(query.keys)
-            found[varied] = [np.count_nonzero(each) for each in impacts]
-            weights = np.where(found > 0, self._idf(found) * query.counts, 0.0)
+            counts = postings.frequencies(query.keys)
+            counts[varied] = [len(each.documents) for each in found]
+            weights = np.where(counts > 0, self._idf(counts) * query.counts, 0.0)
         plain = query.alternatives == _NONE
         scores = postings.scores(query.keys[plain], weights[plain])
-        for n, impact in zip(varied, impacts, strict=True):
-            scores += np.float32(weights[n]) * impact
+        for n, each in zip(varied, found, strict=True):
+            scores[each.documents] += np.float32(weights[n]) * each.impacts
         return scores, weights
 
-    def _instead(self, alternative: Alternative) -> LexicalScores:
+    def _instead(self, alternative: Alternative) -> _Spelled:
         """Return what a word of a name adds where one of its other spellings stands."""
-        spelled = [self._spelled(each) for each in alternative.spellings]
-        return LexicalScores(
-            articles=OTHER_SPELLING * np.maximum.reduce([each.articles for each in spelled]),
-            chunks=OTHER_SPELLING * np.maximum.reduce([each.chunks for each in spelled]),
-        )
+        spelled = [
+            *(self._spelled(keys_of([term])[0]) for term in alternative.terms),
+            *(self._spelled_run(run) for run in alternative.runs),
+        ]
+        articles = reduce(or_, (each.articles for each in spelled))
+        chunks = reduce(or_, (each.chunks for each in spelled))
+        return _Spelled(articles.scaled(OTHER_SPELLING), chunks.scaled(OTHER_SPELLING))
 
-    def _spelled(self, spelling: str) -> LexicalScores:
-        """Return the impacts of a term; of a run of Hangul where its syllables are neighbours."""
-        keys = _keys_of_spelling(spelling)
-        articles, chunks = (
-            np.minimum.reduce([postings.impacts(key) for key in keys])
-            for postings in (self._articles, self._chunks)
-        )
+    def _spelled(self, key: np.uint64) -> _Spelled:
+        return _Spelled(self._articles.occurrences(key), self._chunks.occurrences(key))
+
+    def _spelled_run(self, run: str) -> _Spelled:
+        """Return where the syllables of a run of Hangul are neighbours."""
+        keys = _keys_of_run(run)
+        articles = self._articles_of_run(keys)
+        chunks = reduce(and_, map(self._chunks.occurrences, keys))
+        own = self._catalogue.article_of_row[chunks.documents]
+        return _Spelled(articles, chunks.where(np.isin(own, articles.documents)))
+
+    def _articles_of_run(self, keys: Keys) -> Occurrences:
+        articles = reduce(and_, map(self._articles.occurrences, keys))
         for pair in pairs_of(keys):
-            articles = articles * (self._pairs.impacts(pair) > 0)
-        rows = chunks * (articles > 0)[self._catalogue.article_of_row]
-        return LexicalScores(articles=articles, chunks=rows)
+            neighbours = self._pairs.occurrences(pair).documents
+            articles = articles.where(np.isin(articles.documents, neighbours))
+        return articles
 
     def weight(self, term: str) -> float:
         """Return the inverse document frequency of a term, highest for one that never occurs."""
@@ -275,33 +273,14 @@ class LexicalIndex:
         return rows
 
 
-def southern_term(pair: str) -> str:
-    """Return the term for two syllables that only the South spells like this."""
-    return f"south\x1f{pair}"
-
-
-def _standing(syllable: str) -> tuple[str, ...]:
-    """Return the terms of a syllable that is a word, and of one that begins a word."""
-    return syllable, f"begins\x1f{syllable}"
-
-
-def _beside(text: str, names: Sequence[str]) -> Keys:
-    """Return the keys that stand beside the words of a text."""
-    southern = [southern_term(term.text) for term in southern_terms(text)]
-    beginnings = [_standing(term.text)[1] for term in first_syllables(text)]
-    return keys_of([*names, *southern, *beginnings])
-
-
-def _keys_of_spelling(spelling: str) -> Keys:
-    """Return the key of a term, or those of the pairs of syllables in a run of Hangul."""
-    if all_hangul(spelling):
-        return keys_of([term.text for term in terms(spelling)])
-    return keys_of([spelling])
+def _keys_of_run(run: str) -> Keys:
+    """Return the keys of the pairs of syllables in a run of Hangul."""
+    return keys_of([term.text for term in terms(run)])
 
 
 def _number(term: Term, alternatives: Sequence[Alternative]) -> int:
-    """Return the number of the alternative that a term of the question lies in."""
+    """Return the number of the alternative that a term of the question belongs to."""
     for number, each in enumerate(alternatives):
-        if each.start <= term.start and term.end <= each.end:
+        if each.start < term.end and term.start < each.end:
             return number
     return _NONE

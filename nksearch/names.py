@@ -6,6 +6,7 @@ several. The file is an SQLite database, because a question needs a few of many 
 """
 
 import json
+import os
 import shutil
 import sqlite3
 import threading
@@ -76,9 +77,10 @@ class NamesWriter:
 
     def __init__(self, directory: Path, own_terms: Path) -> None:
         self._directory = directory
-        if own_terms.exists():
-            shutil.copyfile(own_terms, directory / _TERMS)
-        self._vocabulary = _vocabulary(directory)
+        own = own_terms if os.path.lexists(own_terms) else None
+        self._vocabulary = load_vocabulary(own)  # errors name the user's own file
+        if own:
+            shutil.copyfile(own, directory / _TERMS)
         self._forms: dict[tuple[str, EntityKind], _Counted] = {}
 
     def add(self, parts: Sequence[str]) -> list[list[str]]:

@@ -7,8 +7,10 @@ among ten million terms the odds that any two share a hash are about one in 400,
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -86,6 +88,41 @@ class PostingsWriter:
             np.save(directory / f"{name}.npy", arrays[name].astype(kind))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Occurrences:
+    """The documents that have a term, in order, and what it adds to each for a weight of one."""
+
+    documents: npt.NDArray[np.uint32]
+    impacts: Scores
+
+    def __or__(self, other: Self) -> Self:
+        """Return where one or the other occurs, with the higher impact."""
+        documents = np.concatenate([self.documents, other.documents])
+        impacts = np.concatenate([self.impacts, other.impacts])
+        order = np.argsort(documents, kind="stable")  # two runs in order: merged, not sorted
+        documents, impacts = documents[order], impacts[order]
+        first = np.flatnonzero(np.append(True, documents[1:] != documents[:-1])[: len(documents)])
+        highest = np.maximum.reduceat(impacts, first) if len(first) else impacts
+        return replace(self, documents=documents[first], impacts=highest)
+
+    def __and__(self, other: Self) -> Self:
+        """Return where both occur, with the lower impact."""
+        few, many = sorted((self, other), key=lambda each: len(each.documents))
+        places = np.searchsorted(many.documents, few.documents)
+        places = np.minimum(places, len(many.documents) - 1)
+        both = many.documents[places] == few.documents if len(many.documents) else places > 0
+        lower = np.minimum(few.impacts[both], many.impacts[places[both]])
+        return replace(self, documents=few.documents[both], impacts=lower)
+
+    def where(self, kept: npt.NDArray[np.bool_]) -> Self:
+        """Return the occurrences for which `kept`, one for each, is true."""
+        return replace(self, documents=self.documents[kept], impacts=self.impacts[kept])
+
+    def scaled(self, factor: float) -> Self:
+        """Return the same documents with impacts times `factor`."""
+        return replace(self, impacts=self.impacts * np.float32(factor))
+
+
 class Postings:
     """Open postings of `documents` documents, memory-mapped."""
 
@@ -112,9 +149,10 @@ class Postings:
             scores[self._documents[start:end]] += np.float32(weight) * self._impacts[start:end]
         return scores
 
-    def impacts(self, key: np.uint64) -> Scores:
-        """Return what one term adds to every document, for a weight of one."""
-        return self.scores(np.array([key], dtype=np.uint64), np.ones(1))
+    def occurrences(self, key: np.uint64) -> Occurrences:
+        """Return where one term occurs."""
+        (start,), (end,) = self._ranges(np.array([key], dtype=np.uint64))
+        return Occurrences(self._documents[start:end], self._impacts[start:end])
 
     def _ranges(self, keys: Keys) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         """Return where the postings of each term begin and end; nothing for unknown terms."""

@@ -116,7 +116,9 @@ class Searcher:
             self._passage(rank, row, score, ranked, store)
             for rank, (row, score) in enumerate(self._best_rows(ranked, request.k), 1)
         )
-        return Found(reading.respelled, passages, ranked.notes, _fusion(ranked.legs))
+        return Found(
+            reading.encoded, passages, reading.respellings, ranked.notes, _fusion(ranked.legs)
+        )
 
     def rank(self, request: Request, *, depth: int = CANDIDATES) -> list[tuple[str, float]]:
         """Return at most `depth` articles as (id, score), best first, ties by id."""
@@ -160,7 +162,7 @@ class Searcher:
         scores = self._closer(legs, candidates) if len(candidates) else articles[:0]
         scores = scores + dated.bonus(candidates)
         order = np.lexsort((candidates, -scores))
-        language_notes = self._language_notes(reading.respelled, request.mode)
+        language_notes = self._language_notes(request)
         notes = (*reading.notes, *language_notes, *phrase_notes, *dated.notes)
         return _Ranked(candidates[order], scores[order], chunks, legs, notes)
 
@@ -168,9 +170,9 @@ class Searcher:
         lexical = None
         if mode != "semantic":
             lexical = self.lexical.scores(reading.question, reading.alternatives)
-        if mode == "lexical" or (mode == "hybrid" and not self.understands(reading.respelled)):
+        if mode == "lexical" or (mode == "hybrid" and not self.understands(reading.question)):
             return _Legs(lexical, None, None)
-        vector = self.question_vector(reading.respelled)
+        vector = self.question_vector(reading.encoded)
         semantic = self.semantic.scores(vector)
         if mode == "hybrid":  # vectors of a language that the encoder does not know mean nothing
             rows = self._known[self.catalogue.article_of_row]
@@ -209,8 +211,8 @@ class Searcher:
         said = f"for the words one by one: no passage has {quoted} in this order"
         return mask, (Note("phrase", said),)
 
-    def _language_notes(self, question: str, mode: Mode) -> tuple[Note, ...]:
-        if mode != "hybrid" or self.understands(question):
+    def _language_notes(self, request: Request) -> tuple[Note, ...]:
+        if request.mode != "hybrid" or self.understands(request.question):
             return ()
         known = ", ".join(sorted(self._languages))
         said = f"by words alone: the encoder {self._encoder.name} knows {known} only"

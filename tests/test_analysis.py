@@ -2,13 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nksearch.analysis import (
-    NewsAnalyzer,
-    first_syllables,
-    one_syllable_words,
-    southern_terms,
-    terms,
-)
+from nksearch.analysis import NewsAnalyzer, terms
 
 
 def words(text: str) -> list[str]:
@@ -48,35 +42,3 @@ def test_whoosh_gets_the_same_terms_with_positions(text: str) -> None:
         (t.text, t.pos, t.startchar) for t in NewsAnalyzer()(text, positions=True, chars=True)
     ]
     assert tokens == [(term.text, n, term.start) for n, term in enumerate(terms(text))]
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("로동자들이", [("노동", "로동")]),
-        ("그 녀성은", [("여성", "녀성")]),
-        ("조선로동당", [("선노", "선로"), ("노동", "로동")]),
-        ("노동자와 나라", []),
-        ("라고 했다", []),
-        ("North 리", []),
-    ],
-)
-def test_words_in_northern_spelling_have_terms_in_the_souths(
-    text: str, expected: list[tuple[str, str]]
-) -> None:
-    found = [(term.text, text[term.start : term.end]) for term in southern_terms(text)]
-    assert found == expected
-
-
-def test_korean_words_of_several_syllables_have_a_first_one() -> None:
-    found = first_syllables("핵시험을 한 로동자 NPT탈퇴")
-    assert [(term.text, term.start, term.end) for term in found] == [
-        ("핵", 0, 1),
-        ("로", 7, 8),
-        ("탈", 14, 15),
-    ]
-
-
-def test_words_of_one_syllable_are_told_from_particles_and_pronouns() -> None:
-    found = one_syllable_words("핵은 그는 쌀 두 사람")
-    assert [(term.text, term.start, term.end) for term in found] == [("핵", 0, 2), ("쌀", 6, 7)]

@@ -11,7 +11,14 @@ from nksearch.catalogue import Catalogue, CatalogueWriter
 from nksearch.datamodels import Chunk, Filters, StoredArticle
 from nksearch.errors import DamagedIndexError
 from nksearch.fusion import top
-from nksearch.lexical import Alternative, LexicalIndex, LexicalScores, LexicalWriter
+from nksearch.lexical import (
+    OTHER_SPELLING,
+    Alternative,
+    LexicalIndex,
+    LexicalScores,
+    LexicalWriter,
+)
+from nksearch.postings import K1, keys_of
 from nksearch.semantic import SemanticIndex, SemanticScores, SemanticWriter
 
 from .conftest import WordEncoder
@@ -250,10 +257,18 @@ def test_another_spelling_counts_a_little_less_than_the_words(
     question = "the flood"
     scores = index.scores(question, [Alternative(4, 9, ("x",))])
     assert np.flatnonzero(scores.chunks).tolist() == [0, 2, 4]
-    assert scores.articles[0] > 0 < scores.articles[1]
-    # Three articles have the word in one spelling or another, and so it weighs less than alone,
-    # but a share of the question is a share of the question: the first article has all of it.
-    assert scores.chunks[0] == pytest.approx(index.scores(question).chunks[0])
+    # A share of the question is a share of the question, however many have it: the first article
+    # has all of it. In the second x stands once among five words, the flood once among four.
+    alone = index.scores(question).chunks
+    assert scores.chunks[0] == pytest.approx(alone[0])
+    impact = index._chunks.occurrences(keys_of(["x"])[0]).impacts[0]
+    assert scores.chunks[2] == pytest.approx(OTHER_SPELLING * impact / (K1 + 1))
+
+
+def test_a_possessive_belongs_to_its_name(tmp_path: Path, numbered: Catalogue) -> None:
+    index = with_names(tmp_path, numbered)
+    plain = index.scores("boats", [Alternative(0, 5, ("x",))]).chunks.tolist()
+    assert index.scores("boats's", [Alternative(0, 5, ("x",))]).chunks.tolist() == plain
 
 
 def test_a_word_outside_the_name_has_no_other_spelling(tmp_path: Path, numbered: Catalogue) -> None:

@@ -113,17 +113,63 @@ def test_foreign_names_stay_what_they_are(archive: Archive, question: str) -> No
     assert ask(archive, question).notes == ()
 
 
-def test_meaning_is_sought_in_the_spelling_of_the_archive(
+def test_the_encoder_gets_the_spelling_of_the_archive_in_the_same_script(
     archive: Archive, encoder: WordEncoder
 ) -> None:
-    ask(archive, "What did Cho Yong-won say in Pyeongyang?", "hybrid")
-    assert encoder.encoded[-1] == "What did Cho Yong-won say in 평양?"
     ask(archive, "Who saw Choe Seon-hui?", "hybrid")
     assert encoder.encoded[-1] == "Who saw Choe Son Hui?"
+    ask(archive, "What did Choi Sun-hee say in Pyeongyang?", "hybrid")
+    assert encoder.encoded[-1] == "What did Choi Sun-hee say in Pyeongyang?"
 
 
-def test_evidence_for_an_answer_is_sought_in_every_spelling(archive: Archive) -> None:
-    found = ask(archive, "Where did Choe Seon-hui visit a market?")
+def test_a_question_stays_in_its_language(archive: Archive) -> None:
+    found = ask(archive, "최선희 홍수", "hybrid")
+    assert [note.kind for note in found.notes] == ["variants", "language"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Choi Sun-hee's market", "Who is choi sun-hee?", "who is choi sun-hee", "CHOI SUN-HEE"],
+)
+def test_names_are_known_in_any_case_and_with_a_possessive(archive: Archive, question: str) -> None:
+    assert {"choe", "choi"} <= set(names(ask(archive, question)))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("North Korea border South Korea", "South Korea border North Korea"),
+     ("Choi Sun-hee Choi Ryong-hae", "Choi Ryong-hae Choi Sun-hee")],
+)  # fmt: skip
+def test_names_with_a_word_in_common_do_not_disturb_each_other(
+    archive: Archive, one: str, other: str
+) -> None:
+    scores = [
+        {passage.article_id: passage.score for passage in ask(archive, question).passages}
+        for question in (one, other)
+    ]
+    assert scores[0] == pytest.approx(scores[1])
+
+
+@pytest.mark.parametrize("question", ["국가", "평가", "이것은", "나는", "있는 곳은"])
+def test_words_of_two_syllables_are_not_torn(archive: Archive, question: str) -> None:
+    texts = [passage.text for passage in ask(archive, question).passages]
+    assert texts == []
+
+
+def test_small_letters_are_acronyms_only_if_they_are_no_word(archive: Archive) -> None:
+    assert {"dprk", "korea"} <= set(names(ask(archive, "what did the dprk close")))
+    assert ask(archive, "the best spa").notes == ()
+
+
+def test_a_long_question_of_names_has_bounds(archive: Archive) -> None:
+    question = " ".join(["최선희 Choi Sun-hee DPRK"] * 20)[:512]
+    (note,) = ask(archive, question).notes
+    assert note.text.count("Choe Son Hui") == 2  # once for each spelling that is asked
+
+
+@pytest.mark.parametrize("asked", ["Choe Seon-hui", "Choi Sun-hee"])
+def test_evidence_for_an_answer_is_sought_in_every_spelling(archive: Archive, asked: str) -> None:
+    found = ask(archive, f"When did {asked} visit a market in Sinuiju?")
     assert not found.abstained
-    assert found.question == "Where did Choe Seon-hui visit a market?"
+    assert found.question == f"When did {asked} visit a market in Sinuiju?"
     assert found.citations[0].quote == ARTICLES["choe"]
