@@ -5,10 +5,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from nksearch.datamodels import Article, Rejected
 from nksearch.readers import read
+from nksearch.readers.archives import pages_of_folder
 from nksearch.store import Store
 
 _COMMIT_EVERY = 200  # items; they are acknowledged together
@@ -66,6 +67,7 @@ def ingest(
 def files(paths: Iterable[Path]) -> Iterator[Path | Rejected]:
     """Yield the files to read, sorted within each folder; hidden files and folders are left out.
 
+    So are folders in which a browser saved the pictures and frames of a page beside them.
     Folders that cannot be read, and links to folders, which may lead in circles, are rejected.
     """
     for path in paths:
@@ -76,10 +78,15 @@ def files(paths: Iterable[Path]) -> Iterator[Path | Rejected]:
         for folder, folders, names in os.walk(path, onerror=errors.append):
             shown = sorted(name for name in folders if not name.startswith("."))
             links = [name for name in shown if Path(folder, name).is_symlink()]
+            parts = {name for name in shown if _saved_with(name, names)}
             yield from (Rejected(str(Path(folder, name)), None, _LINK) for name in links)
-            folders[:] = [name for name in shown if name not in links]
+            folders[:] = [name for name in shown if name not in links and name not in parts]
             yield from (Path(folder, name) for name in sorted(names) if not name.startswith("."))
         yield from map(_unread, errors)
+
+
+def _saved_with(folder: str, names: list[str]) -> bool:
+    return any(str(page) in names for page in pages_of_folder(PurePath(folder)))
 
 
 def _unread(error: OSError) -> Rejected:

@@ -20,6 +20,13 @@ def test_folders_are_read_in_order_and_hidden_files_left_out(tmp_path: Path) -> 
     assert names == ["a.txt", "b/1.txt", "b/2.txt"]
 
 
+def test_the_parts_of_a_saved_page_are_no_articles(tmp_path: Path) -> None:
+    for name in ("page.html", "page_files/frame.html", "a.txt", "other_files/b.txt"):
+        write(tmp_path / name, "Text.")
+    names = [path.relative_to(tmp_path).as_posix() for path in files([tmp_path])]
+    assert names == ["a.txt", "page.html", "other_files/b.txt"]
+
+
 def test_one_bad_record_never_stops_the_others(tmp_path: Path, store: Store) -> None:
     rows = [
         {"title": "A", "text": "Text of A."},

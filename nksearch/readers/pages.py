@@ -15,6 +15,7 @@ from nksearch.readers.furniture import (
     is_share_row,
     opens_comments,
     opens_list,
+    points_elsewhere,
 )
 from nksearch.readers.mastheads import Masthead, find_masthead, find_source
 from nksearch.readers.titles import title_from_text
@@ -52,8 +53,17 @@ def read_page(raw: bytes, uri: str) -> Article:
     text = normalise(decode(raw)[0])
     check_article_size(text)
     lines = [line.strip() for line in text.split("\n")]
-    masthead = find_masthead(lines)
-    page = _Page(lines[masthead.end :], masthead, masthead.published)
+    return to_article(lines, find_masthead(lines), raw=raw, uri=uri)
+
+
+def to_article(lines: list[str], masthead: Masthead, *, raw: bytes, uri: str) -> Article:
+    """Return what is left of `lines`, stripped ones, as an article without the furniture.
+
+    Raises:
+        UnreadableError: nothing is left.
+    """
+    rest = ["" if points_elsewhere(line) else line for line in lines[masthead.end :]]
+    page = _Page(rest, masthead, masthead.published)
     _cut_comments(page)
     _take_notice(page)
     _take_captions(page)
