@@ -7,6 +7,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from nksearch.readers.files import UnreadableError
+from nksearch.readers.repair import repair
 from nksearch.text import normalise
 
 MAX_PAGE = 5_000_000  # characters of a page, without the pictures that are written into it
@@ -46,7 +47,7 @@ def parse_page(text: str) -> HtmlElement:
 
 def text_of(tree: etree._Element) -> str:
     """Return the text below `tree`: an empty line between blocks, cells divided by bars."""
-    return normalise("".join(_pieces(tree)))
+    return normalise(repair("".join(_pieces(tree))))
 
 
 def _pieces(tree: etree._Element) -> Iterator[str]:

@@ -10,6 +10,7 @@ from nksearch.dates import parse_date
 from nksearch.language import detect_language
 from nksearch.readers.captions import read_caption
 from nksearch.readers.files import UnreadableError, check_article_size
+from nksearch.readers.repair import repair
 from nksearch.readers.titles import title_from_text
 from nksearch.text import normalise, one_line
 
@@ -50,7 +51,7 @@ def to_article(record: Mapping[str, Any], *, raw: bytes, uri: str) -> Article:
     dates = map(parse_date, _given(values, "date"))
     caption = _string(values, "caption")
     return Article(
-        title=_string(values, "title") or title_from_text(text),
+        title=repair(_string(values, "title") or "") or title_from_text(text),
         text=text,
         published=next((date for date in dates if date), None),
         source=_string(values, "source") or site_of(url),
@@ -118,7 +119,7 @@ def _text(values: Mapping[str, Any]) -> str:
     for value in _given(values, "text"):
         if isinstance(value, list):
             value = "\n\n".join(item for item in value if isinstance(item, str))
-        text = normalise(value) if isinstance(value, str) else ""
+        text = normalise(repair(value)) if isinstance(value, str) else ""
         if text:
             return text
     return ""

@@ -13,6 +13,7 @@ from nksearch.datamodels import Caption
 from nksearch.dates import find_dates, only_date, parse_date
 from nksearch.readers.captions import read_caption
 from nksearch.readers.fields import as_string, language_code, site_of, web_address
+from nksearch.readers.repair import repair
 from nksearch.text import one_line
 
 _ARTICLE = re.compile(r"(?:\w*Article|BlogPosting|Report|LiveBlogPosting|NewsItem)$")
@@ -193,7 +194,7 @@ def _pairs(text: str) -> set[str]:
 
 
 def _text(element: HtmlElement) -> str:
-    return one_line(" ".join(element.itertext()))
+    return one_line(repair(" ".join(element.itertext())))
 
 
 def _date_near(tree: HtmlElement, heading: HtmlElement | None, title: str | None) -> str | None:

@@ -18,6 +18,7 @@ from nksearch.readers.furniture import (
     points_elsewhere,
 )
 from nksearch.readers.mastheads import Masthead, find_masthead, find_source
+from nksearch.readers.repair import repair
 from nksearch.readers.titles import title_from_text
 from nksearch.readers.translation import Notice, find_notice
 from nksearch.text import normalise
@@ -50,7 +51,7 @@ def read_page(raw: bytes, uri: str) -> Article:
     Raises:
         UnreadableError: not text, too large, or nothing is left of it as text.
     """
-    text = normalise(decode(raw)[0])
+    text = normalise(repair(decode(raw)[0]))
     check_article_size(text)
     lines = [line.strip() for line in text.split("\n")]
     return to_article(lines, find_masthead(lines), raw=raw, uri=uri)

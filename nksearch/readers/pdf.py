@@ -10,6 +10,7 @@ from nksearch.datamodels import Article
 from nksearch.language import detect_language
 from nksearch.readers.files import UnreadableError, check_article_size, read_whole
 from nksearch.readers.furniture import ends_sentence
+from nksearch.readers.repair import repair
 from nksearch.readers.sources import Source
 from nksearch.readers.titles import title_from_text
 from nksearch.text import normalise, one_line
@@ -79,7 +80,7 @@ def _title(reader: Any) -> str | None:
 
 
 def _lines(text: str) -> list[str]:
-    return [line.strip() for line in normalise(text).split("\n")]
+    return [line.strip() for line in normalise(repair(text)).split("\n")]
 
 
 def _without_margins(pages: list[list[str]]) -> list[str]:
