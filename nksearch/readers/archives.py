@@ -4,6 +4,7 @@ import stat
 import tarfile
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BufferedReader
 from pathlib import PurePath, PurePosixPath
 from tempfile import SpooledTemporaryFile
@@ -60,7 +61,7 @@ def _read_zipped(
         with stream:
             yield from read_source(_member(source, member.filename, stream))
     except UnreadableError as error:
-        yield Reading("ZIP", _named(source, member.filename).rejected(error))
+        yield Reading("ZIP", replace(_named(source, member.filename).rejected(error), format="ZIP"))
 
 
 class _Header(tarfile.TarInfo):
@@ -110,7 +111,7 @@ def _read_tarred(
             raise UnreadableError("Not a regular file: pipes and devices are not read.")
         yield from read_source(_member(source, member.name, stream))
     except UnreadableError as error:
-        yield Reading("tar", named.rejected(error))
+        yield Reading("tar", replace(named.rejected(error), format="tar"))
 
 
 def is_read(name: str, names: set[str]) -> bool:

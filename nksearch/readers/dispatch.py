@@ -1,8 +1,9 @@
 """From a source to the reader of its format."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from nksearch.datamodels import Article, Rejected
+from nksearch.datamodels import Item, Rejected
 from nksearch.readers.archives import read_tar, read_zip
 from nksearch.readers.feeds import read_feed
 from nksearch.readers.files import (
@@ -39,14 +40,18 @@ def read_source(source: Source) -> Iterator[Reading]:
         elif kind == "tar":
             yield from read_tar(source, read_source)
         else:
-            yield from (Reading(kind, item) for item in _items(kind, source))
+            yield from (_reading(kind, item) for item in _items(kind, source))
     except UnreadableError as error:
-        yield Reading(kind, source.rejected(error))
+        yield _reading(kind, source.rejected(error))
     except OSError as error:
-        yield Reading(kind, source.rejected(f"Cannot be read: {error.strerror or error}."))
+        yield _reading(kind, source.rejected(f"Cannot be read: {error.strerror or error}."))
 
 
-def _items(kind: str, source: Source) -> Iterator[Article | Rejected]:
+def _reading(kind: str, item: Item) -> Reading:
+    return Reading(kind, replace(item, format=kind) if isinstance(item, Rejected) else item)
+
+
+def _items(kind: str, source: Source) -> Iterator[Item]:
     if kind == "JSON Lines":
         yield from read_lines(source.stream, source.name, source.uri)
     elif kind == "JSON":

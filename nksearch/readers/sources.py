@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from io import BufferedReader
 from pathlib import PurePath
 
-from nksearch.datamodels import Article, Rejected
+from nksearch.datamodels import Item, Rejected
 from nksearch.readers.files import UnreadableError
 
 MAX_UNPACKED_IN_ALL = 4 * 2**30  # bytes that one file may unpack to, archives in it included
@@ -58,10 +58,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An article or a reason, and the format it was read from."""
+    """An item, and the format it was read from."""
 
     format: str
-    item: Article | Rejected
+    item: Item
 
 
 ReadSource = Callable[[Source], Iterator[Reading]]
