@@ -11,7 +11,7 @@ from nksearch.datamodels import StoredArticle
 Kind = Literal["same", "removed", "added"]
 
 _FIELDS = ("title", "published", "source", "url", "topic", "language", "translated_by")
-_WORD = re.compile(r"\s+|[^\s\w]|\w+")
+_WORD = re.compile(r"\s+|\d[\d.,:]*\d|\w+|[^\s\w]")
 _MANY_WORDS = 20_000  # of two paragraphs, beyond which they are shown whole
 
 

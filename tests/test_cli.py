@@ -264,8 +264,10 @@ def test_diff_shows_what_changed(run: Run, tmp_path: Path) -> None:
         run("ingest", str(page))
     [line] = run("export").stdout.splitlines()
     article_id = json.loads(line)["article_id"]
+    assert f"revision 2: nksearch diff {article_id}" in run("show", article_id).stdout
+    assert "revision" not in run("show", article_id, "--revision", "1").stdout
     told = run("diff", article_id).stdout
-    assert "Soldiers rescued [-4-]{+5+},[-200-]{+000+} people" in told
+    assert "Soldiers rescued [-4,200-]{+5,000+} people" in told
     assert told.startswith("Revision 1, ingested ")
     changes = parsed(run("diff", article_id, "--json"))
     assert (changes["from"], changes["to"], changes["fields"]) == (1, 2, [])

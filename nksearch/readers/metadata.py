@@ -157,7 +157,16 @@ def _title(
             best, most = heading, alike
     if best is not None and most >= _ALIKE:
         return best, _without_site(_text(best), source)
-    return None, titles[0] if titles else None
+    return None, _as_shown(tree, titles[0]) if titles else None
+
+
+def _as_shown(tree: HtmlElement, title: str) -> str:
+    """Return `title` without what is behind its last mark, if the page shows it so."""
+    borders = [match.start() for match in _BEHIND_TITLE.finditer(title)]
+    short = title[: borders[-1]] if borders else title
+    return (
+        short if tree.xpath("//body//*[normalize-space(text()) = $short]", short=short) else title
+    )
 
 
 def _is_site(heading: str, source: str | None, in_head: str) -> bool:

@@ -94,6 +94,7 @@ def test_the_date_is_the_one_that_the_page_shows_or_none(head, above, published)
         ("<title>Flood in Sinuiju | River Post</title>", "River Post", "Flood in Sinuiju"),
         ("<title>Flood drowns half of Sinuiju</title>", "Flood in Sinuiju", "Flood in Sinuiju"),
         ("<title>Flood in Sinuiju</title>", "", "Flood in Sinuiju"),
+        ("<title>Flood | NK Watch</title>", "</h1><b>Flood</b><h1>", "Flood"),
         ("<title>Kim: we will rebuild - and fast</title>", "", "Kim: we will rebuild - and fast"),
     ],
 )
