@@ -1,5 +1,6 @@
 """News feeds in RSS and Atom, saved as files."""
 
+import json
 import re
 from collections.abc import Iterator
 from io import BytesIO
@@ -14,7 +15,8 @@ from nksearch.readers.sources import Source
 
 _ENTITY = re.compile(r"<!ENTITY\b", re.IGNORECASE)
 _DECLARED = re.compile(r"\A\s*<\?xml[^>]*\?>")
-_ENTRY = re.compile(r"<(item|entry)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_ENTRY = re.compile(r"<(?:item|entry)[\s>]", re.IGNORECASE)
+_ENTRY_END = re.compile(r"</(?:item|entry)\s*>", re.IGNORECASE)
 _TAG = re.compile(r"<[a-z/!]", re.IGNORECASE)
 
 
@@ -36,13 +38,23 @@ def read_feed(source: Source) -> Iterator[Article | Rejected]:
     if not feed.entries:
         reason = feed.get("bozo_exception")
         raise UnreadableError(f"Not a valid feed: {reason}." if reason else "No entry in the feed.")
-    raws = [match[0] for match in _ENTRY.finditer(text)]
+    raws = _raws(text)
     for number, entry in enumerate(feed.entries, 1):
-        own = raws[number - 1] if len(raws) == len(feed.entries) else text
+        record = _record(entry, feed.feed)
+        own = raws[number - 1] if len(raws) == len(feed.entries) else json.dumps(record)
         try:
-            yield to_article(_record(entry, feed.feed), raw=own.encode(), uri=source.uri)
+            yield to_article(record, raw=own.encode(errors="replace"), uri=source.uri)
         except UnreadableError as error:
             yield source.rejected(error, number)
+
+
+def _raws(text: str) -> list[str]:
+    """Return the entries as they were written, none where they cannot be told apart."""
+    starts = [match.start() for match in _ENTRY.finditer(text)]
+    ends = [match.end() for match in _ENTRY_END.finditer(text)]
+    if len(starts) != len(ends):
+        return []
+    return [text[start:end] for start, end in zip(starts, ends)]
 
 
 def _record(entry: Any, feed: Any) -> dict[str, Any]:

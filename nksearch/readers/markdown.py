@@ -15,17 +15,17 @@ _TITLE = re.compile(r"^#[ \t]+(?P<title>[^\n]+?)[ \t]*#*$|^(?P<under>[^\n]+)\n=+
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)[^\n]*$", re.M)
 _RULES = (
     (re.compile(r"^[ \t]*(?:[-*_][ \t]*){3,}$|^[=-]{2,}[ \t]*$", re.M), ""),  # lines
-    (re.compile(r"<!--.*?-->", re.DOTALL), ""),
+    (re.compile(r"<!--.{0,2000}?-->", re.DOTALL), ""),
     (re.compile(r"^[ \t]*\[[^\]\n]+\]:[ \t]+\S+[^\n]*$", re.M), ""),  # targets of links
     (re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+([^\n]+?)[ \t]*#*$", re.M), r"\1"),
     (re.compile(r"^[ \t]{0,3}(?:>[ \t]?)+", re.M), ""),
-    (re.compile(r"!\[([^\]\n]*)\]\([^)\n]*\)"), ""),  # pictures
-    (re.compile(r"(?<!\\)\[([^\]\n]+)\](?:\([^)\n]*\)|\[[^\]\n]*\])"), r"\1"),
+    (re.compile(r"!\[([^\[\]\n]*)\]\([^)\n]*\)"), ""),  # pictures
+    (re.compile(r"(?<!\\)\[([^\[\]\n]+)\](?:\([^()\n]*\)|\[[^\[\]\n]*\])"), r"\1"),
     (re.compile(r"<(https?://[^>\s]+)>"), r"\1"),
     (re.compile(r"</?(?:b|i|em|strong|br|p|div|span|u|sup|sub|center)\b[^>\n]*>", re.I), ""),
     (re.compile(r"(?<![\w\\*])(\*\*\*|\*\*|\*)(?=\S)([^*\n]+?)(?<=\S)\1(?![\w*])"), r"\2"),
     (re.compile(r"(?<![\w\\])(___|__|_)(?=\S)([^_\n]+?)(?<=\S)\1(?!\w)"), r"\2"),
-    (re.compile(r"(`+)([^`\n]+)\1"), r"\2"),
+    (re.compile(r"(?<!`)(`{1,3})([^`\n]+)\1"), r"\2"),
     (re.compile(r"\\([\\`*_{}\[\]()#+.!>~|-])"), r"\1"),
 )
 _WRAPPED = re.compile(r"(?<=\S)\n(?=[^\s\-*+>|#\d])")

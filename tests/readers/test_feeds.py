@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from nksearch.datamodels import Article
@@ -76,3 +78,10 @@ def test_deep_markup_in_an_entry_stops_nothing(tmp_path):
     item = f"<item><title>A</title><description>{deep}</description></item>"
     data = f"<rss><channel>{item}</channel></rss>"
     assert len(rows(tmp_path, data.encode())) == 1
+
+
+def test_entries_without_end_take_no_long_time(tmp_path):
+    begun = time.perf_counter()
+    found = rows(tmp_path, b"<rss><channel>" + b"<item><title>a</title>" * 20_000)
+    assert time.perf_counter() - begun < 30
+    assert not any(isinstance(row, Article) for row in found)

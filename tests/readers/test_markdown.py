@@ -1,3 +1,7 @@
+import time
+
+import pytest
+
 from nksearch.readers import read
 
 NOTE = """---
@@ -63,3 +67,10 @@ def test_plain_text_in_markdown_stays_as_it_is(tmp_path):
 
 def test_a_note_without_text_is_rejected(tmp_path):
     assert article(tmp_path, "# Only a title").reason.startswith("No text")
+
+
+@pytest.mark.parametrize("mark", ["*", "[", "`", "_a ", "<!-- ", "![", "](", "> ", "\\"])
+def test_no_run_of_marks_takes_long(tmp_path, mark):
+    begun = time.perf_counter()
+    article(tmp_path, f"{mark * 100_000}\n\nText.")
+    assert time.perf_counter() - begun < 10
