@@ -51,8 +51,18 @@ CREATE TABLE addresses (
     PRIMARY KEY (address, article_id)
 ) WITHOUT ROWID;
 """
+_REJECTED = """
+CREATE TABLE rejected (
+    path    TEXT NOT NULL,
+    line    INTEGER,
+    reason  TEXT NOT NULL,
+    format  TEXT NOT NULL,
+    noticed TEXT NOT NULL                  -- UTC
+);
+CREATE INDEX rejected_by_path ON rejected (path);
+"""
 # Statement number n brings a file from version n to version n + 1; published ones never change.
-_MIGRATIONS = (_FIRST_SCHEMA,)
+_MIGRATIONS = (_FIRST_SCHEMA, _REJECTED)
 
 
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:

@@ -52,12 +52,37 @@ class StoredArticle(Article):
 
 
 @dataclass(frozen=True, slots=True)
+class Address:
+    """A place where an article was found, the id that its source gave it there, the bytes read."""
+
+    address: str
+    external_id: str | None
+    raw: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedArticle:
+    """An article as `nksearch export` writes it: every revision, the oldest first, and address."""
+
+    article_id: str
+    revisions: tuple[StoredArticle, ...]
+    addresses: tuple[Address, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rejected:
-    """Something that did not become an article: the file, the line or record number, the reason."""
+    """Something that did not become an article: the file, the line or record number, the reason.
+
+    `format` is the one it was read as, `unknown` when that could not be told.
+    """
 
     path: str
     line: int | None
     reason: str
+    format: str = "unknown"
+
+
+Item = Article | ExportedArticle | Rejected
 
 
 @dataclass(frozen=True, slots=True)

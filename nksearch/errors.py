@@ -25,6 +25,10 @@ class StoreError(NksearchError):
     """The article store cannot be opened or does not hold what was asked for."""
 
 
+class ConflictError(StoreError):
+    """What is to be taken in contradicts what the store holds."""
+
+
 class UnknownArticleError(StoreError):
     """No article has this id."""
 

@@ -13,6 +13,7 @@ Style = tuple[str, str]  # what is written before and after words that stand out
 _UNDO = {"period": "--no-dates", "variants": "--no-variants"}  # options of `query`
 SHOWN_WHEN_SILENT = 3  # nearest passages in a terminal
 _INDENT = "    "
+_MOST_COUNTS = 20  # sources or languages in a terminal
 
 
 def answer_to_json(answer: Answer, *, explain: bool = False) -> dict[str, Any]:
@@ -96,7 +97,13 @@ def _note(note: Note) -> str:
 
 def article_to_text(article: StoredArticle, *, width: int) -> str:
     """Return the article for reading: title, data, captions and paragraphs."""
-    lines = [article.title, _data(article.published, article.source, article.url), ""]
+    lines = [article.title, _data(article.published, article.source, article.url)]
+    if article.revision > 1:
+        day = article.ingested[:10]
+        lines.append(
+            f"Changed {day}, revision {article.revision}: nksearch diff {article.article_id}"
+        )
+    lines.append("")
     if article.translation_notice:
         lines += [article.translation_notice, ""]
     for caption in article.captions:
@@ -211,4 +218,6 @@ def status_to_text(status: dict[str, Any]) -> str:
 
 
 def _counts(counts: dict[str, int]) -> str:
-    return ", ".join(f"{name} ({number})" for name, number in counts.items()) or "none named"
+    named = [f"{name} ({number})" for name, number in list(counts.items())[:_MOST_COUNTS]]
+    more = len(counts) - len(named)
+    return ", ".join([*named, *([f"{more} more"] if more else [])]) or "none named"

@@ -11,20 +11,25 @@ import sqlite3
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, fields
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
 from nksearch.database import connect, database_errors
-from nksearch.datamodels import Article, Caption, Outcome, StoredArticle
-from nksearch.errors import StoreError, UnknownArticleError
-
-_SHOWN = tuple(
-    field.name
-    for field in fields(Article)
-    if field.name not in ("raw", "address", "external_id", "url")
+from nksearch.datamodels import (
+    Address,
+    Article,
+    Caption,
+    ExportedArticle,
+    Outcome,
+    StoredArticle,
 )
+from nksearch.errors import ConflictError, StoreError, UnknownArticleError
+from nksearch.identity import SHOWN, alike, record_hash, text_hash
+from nksearch.overview import summary
+from nksearch.rejections import Rejections
+
 _COLUMNS = ", ".join(
     f"r.{name}"
     for name in (
@@ -38,6 +43,8 @@ _COLUMNS = ", ".join(
 
 class Store:
     """An open article store; use it as a context manager, from one thread.
+
+    `rejections` holds what did not become an article.
 
     Raises:
         StoreError: the file is not an article store, or was written by a newer nksearch.
@@ -54,6 +61,7 @@ class Store:
         self._clock = clock or (lambda: datetime.now(UTC))
         self._path = path
         self._connection = connect(path, read_only=read_only)
+        self.rejections = Rejections(self._connection, self._clock)
 
     def __enter__(self) -> Self:
         return self
@@ -137,10 +145,49 @@ class Store:
 
     def addresses(self, article_id: str) -> list[str]:
         """Return every address at which the article was found, sorted."""
+        return [address.address for address in self.places(article_id)]
+
+    def places(self, article_id: str) -> list[Address]:
+        """Return every address at which the article was found, with what was found there."""
         rows = self._rows(
-            "SELECT address FROM addresses WHERE article_id = ? ORDER BY address", article_id
+            "SELECT address, external_id, compressed FROM addresses JOIN raw USING (raw_hash)"
+            " WHERE article_id = ? ORDER BY address",
+            article_id,
         )
-        return [row["address"] for row in rows]
+        return [Address(row[0], row[1], zlib.decompress(row[2])) for row in rows]
+
+    def revisions(self, article_id: str) -> tuple[StoredArticle, ...]:
+        """Return every revision of an article, the oldest first, each with the bytes read.
+
+        Raises:
+            UnknownArticleError: there is no such article.
+        """
+        newest = self.get(article_id).revision
+        each = (self.get(article_id, number) for number in range(1, newest + 1))
+        return tuple(replace(one, raw=self.raw(article_id, one.revision)) for one in each)
+
+    def restore(self, exported: ExportedArticle) -> Outcome:
+        """Take in an article with its history as another store held it, inside a transaction.
+
+        Raises:
+            ConflictError: this store has the article with another history.
+        """
+        article_id, known = exported.article_id, 0
+        with database_errors(self._path):
+            if self._row("SELECT 1 FROM articles WHERE article_id = ?", article_id):
+                own = self.revisions(article_id)
+                known = len(own)
+                if own[: len(exported.revisions)] != exported.revisions[:known]:
+                    raise ConflictError(
+                        f"Article {article_id} has another history in this archive: not changed."
+                    )
+            else:
+                self._connection.execute("INSERT INTO articles VALUES (?, 0)", (article_id,))
+            for revision in exported.revisions[known:]:
+                self._add_revision(revision, article_id, revision.ingested)
+            for place in exported.addresses:
+                self._link(place, article_id)
+        return "unchanged" if known >= len(exported.revisions) else "changed" if known else "added"
 
     def ids_by_external_id(self) -> dict[str, str]:
         """Return the article id for every id that a source gave one of its items."""
@@ -155,26 +202,8 @@ class Store:
 
     def summary(self) -> dict[str, Any]:
         """Return counts for people: articles, revisions, addresses, dates, sources, languages."""
-        one = self._rows(
-            "SELECT count(*) AS articles, count(*) - count(published) AS undated,"
-            " substr(min(published), 1, 10) AS first_date,"
-            " substr(max(published), 1, 10) AS last_date"
-            " FROM articles JOIN revisions USING (article_id, revision)"
-        )[0]
-        counts = {
-            table: self._rows(f"SELECT count(*) FROM {table}")[0][0]  # noqa: S608
-            for table in ("revisions", "addresses")
-        }
-        groups = {name: self._grouped(column) for name, column in _GROUPS.items()}
-        return {**dict(one), **counts, **groups}
-
-    def _grouped(self, column: str) -> dict[str, int]:
-        rows = self._rows(
-            f"SELECT {column} AS name, count(*) AS n FROM articles"  # noqa: S608
-            f" JOIN revisions USING (article_id, revision) WHERE {column} IS NOT NULL"
-            " GROUP BY name ORDER BY n DESC, name"
-        )
-        return {row["name"]: row["n"] for row in rows}
+        with database_errors(self._path):
+            return summary(self._connection)
 
     def _rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
         with database_errors(self._path):
@@ -190,7 +219,7 @@ class Store:
         stored_hash = values.pop("text_hash")
         values["captions"] = tuple(Caption(**each) for each in json.loads(values["captions"]))
         article = StoredArticle(**values)
-        if _text_hash(article) != stored_hash:
+        if text_hash(article) != stored_hash:
             raise StoreError(
                 f"{self._path} is damaged: the text of article {article.article_id} is not the one "
                 "that was stored. Restore the file from a backup."
@@ -214,7 +243,7 @@ class Store:
         seen = self._row(
             "SELECT 1 FROM revisions WHERE article_id = ? AND record_hash = ?",
             article_id,
-            _record_hash(article),
+            record_hash(article),
         )
         return article.address is not None and seen is None
 
@@ -229,7 +258,7 @@ class Store:
             " LEFT JOIN addresses USING (article_id)"
             " WHERE r.text_hash = ? AND (r.revision = a.revision OR addresses.address = ?)"
             " ORDER BY is_current DESC, r.ingested, r.article_id",
-            _text_hash(article),
+            text_hash(article),
             article.address,
         )
         return row["article_id"] if row else None
@@ -250,30 +279,30 @@ class Store:
         if row is None:
             return None
         is_revision = article.url or row["title"] == article.title
-        return row["article_id"] if is_revision or _alike(row["text"], article.text) else None
+        return row["article_id"] if is_revision or alike(row["text"], article.text) else None
 
     def _new_article(self, article: Article) -> str:
-        article_id = _text_hash(article).hex()[:16]
+        article_id = text_hash(article).hex()[:16]
         while self._row("SELECT 1 FROM articles WHERE article_id = ?", article_id):
             article_id = hashlib.sha256(article_id.encode()).hexdigest()[:16]  # a text that moved
         self._connection.execute("INSERT INTO articles VALUES (?, 0)", (article_id,))
         self._add_revision(article, article_id)
         return article_id
 
-    def _add_revision(self, article: Article, article_id: str) -> None:
+    def _add_revision(self, article: Article, article_id: str, ingested: str | None = None) -> None:
         self._connection.execute(
             "UPDATE articles SET revision = revision + 1 WHERE article_id = ?", (article_id,)
         )
-        values = {name: getattr(article, name) for name in _SHOWN} | {
+        values = {name: getattr(article, name) for name in SHOWN} | {
             "article_id": article_id,
             "url": article.url,
             "external_id": article.external_id,
             "address": article.address,
             "captions": json.dumps([asdict(each) for each in article.captions], ensure_ascii=False),
-            "text_hash": _text_hash(article),
-            "record_hash": _record_hash(article),
+            "text_hash": text_hash(article),
+            "record_hash": record_hash(article),
             "raw_hash": self._keep_raw(article.raw),
-            "ingested": self._clock().isoformat(timespec="microseconds"),
+            "ingested": ingested or self._clock().isoformat(timespec="microseconds"),
         }
         names = ", ".join(values)
         marks = ", ".join(f":{name}" for name in values)
@@ -284,7 +313,7 @@ class Store:
         )
         self._link(article, article_id)
 
-    def _link(self, article: Article, article_id: str) -> bool:
+    def _link(self, article: Article | Address, article_id: str) -> bool:
         """Note where the article was found; tell whether that is news."""
         if article.address is None:
             return False
@@ -299,26 +328,3 @@ class Store:
         if not self._row("SELECT 1 FROM raw WHERE raw_hash = ?", digest):
             self._connection.execute("INSERT INTO raw VALUES (?, ?)", (digest, zlib.compress(raw)))
         return digest
-
-
-_GROUPS = {"sources": "source", "languages": "language"}
-
-
-def _text_hash(article: Article) -> bytes:
-    return hashlib.sha256(article.text.encode()).digest()
-
-
-def _record_hash(article: Article) -> bytes:
-    shown = [
-        [asdict(each) for each in article.captions]
-        if name == "captions"
-        else getattr(article, name)
-        for name in _SHOWN
-    ]
-    return hashlib.sha256(json.dumps(shown).encode()).digest()
-
-
-def _alike(one: str, other: str) -> bool:
-    """Tell whether two texts share a good part of their words."""
-    words, others = set(one.split()), set(other.split())
-    return len(words & others) >= 0.3 * len(words | others)

@@ -1,5 +1,6 @@
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -334,3 +335,56 @@ def test_other_spellings_are_searched_unless_told_not_to(searchable: Run) -> Non
         searchable("query", "Shinuiju", "--mode", "lexical", "--no-variants", "--json")
     )
     assert (literal["passages"], literal["notes"]) == ([], [])
+
+
+def test_ingest_tells_formats_and_reasons_when_there_are_many(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "page.txt").write_text(PAGE, "utf-8")
+    (folder / "table.csv").write_text("title,text\nA,Text.\n" + "B,\n" * 30)
+    told = run("ingest", str(folder)).stdout
+    assert re.search(r"CSV +1 +0 +0 +0 +30\n", told)
+    assert re.search(r"CSV +30 +No text", told)
+    assert "... and 10 more; nksearch rejected lists them all" in told
+    assert len(run("rejected").stdout.splitlines()) == 30
+    assert len(parsed(run("rejected", "--json"))["rejected"]) == 30
+    (folder / "table.csv").unlink()
+    assert "format" not in run("ingest", str(folder)).stdout
+
+
+def test_a_dry_run_writes_nothing(run: Run, indexes: Path, tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text(PAGE, "utf-8")
+    (tmp_path / "bad.txt").write_bytes(b"")
+    result = run("ingest", "--dry-run", str(tmp_path / "page.txt"), str(tmp_path / "bad.txt"))
+    assert "page.txt: text, 1 article “Flood in Sinuiju”" in result.stdout
+    assert "bad.txt: unknown, 0 articles\n  rejected" in result.stdout
+    assert not (indexes / "articles.db").exists()
+    shown = parsed(run("ingest", "--dry-run", "--json", str(tmp_path / "page.txt")))
+    assert (shown["formats"], shown["articles"]) == (["text"], 1)
+
+
+def test_diff_shows_what_changed(run: Run, tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    for text in (PAGE, PAGE.replace("4,200", "5,000")):
+        page.write_text(text, "utf-8")
+        run("ingest", str(page))
+    [line] = run("export").stdout.splitlines()
+    article_id = json.loads(line)["article_id"]
+    assert f"revision 2: nksearch diff {article_id}" in run("show", article_id).stdout
+    assert "revision" not in run("show", article_id, "--revision", "1").stdout
+    told = run("diff", article_id).stdout
+    assert "Soldiers rescued [-4,200-]{+5,000+} people" in told
+    assert told.startswith("Revision 1, ingested ")
+    changes = parsed(run("diff", article_id, "--json"))
+    assert (changes["from"], changes["to"], changes["fields"]) == (1, 2, [])
+    same = run("diff", article_id, "--from", "2", "--to", "2")
+    assert (same.exit_code, "{+" in same.stdout) == (0, False)
+    assert run("diff", "0000000000000000").exit_code == 1
+
+
+def test_diff_of_an_article_that_never_changed_says_so(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text(PAGE, "utf-8")
+    run("ingest", str(tmp_path / "page.txt"))
+    article_id = json.loads(run("export").stdout)["article_id"]
+    result = run("diff", article_id)
+    assert (result.exit_code, "has not changed" in result.stderr) == (1, True)

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from nksearch.ingest import files, ingest
+from nksearch.ingest import Progress, files, ingest, preview
 from nksearch.store import Store
 
 
@@ -18,6 +18,13 @@ def test_folders_are_read_in_order_and_hidden_files_left_out(tmp_path: Path) -> 
         write(tmp_path / name, "Text.")
     names = [path.relative_to(tmp_path).as_posix() for path in files([tmp_path])]
     assert names == ["a.txt", "b/1.txt", "b/2.txt"]
+
+
+def test_the_parts_of_a_saved_page_are_no_articles(tmp_path: Path) -> None:
+    for name in ("page.html", "page_files/frame.html", "a.txt", "other_files/b.txt"):
+        write(tmp_path / name, "Text.")
+    names = [path.relative_to(tmp_path).as_posix() for path in files([tmp_path])]
+    assert names == ["a.txt", "page.html", "other_files/b.txt"]
 
 
 def test_one_bad_record_never_stops_the_others(tmp_path: Path, store: Store) -> None:
@@ -59,8 +66,8 @@ def test_what_was_committed_before_a_crash_stays(
     for name in "abc":
         write(pages / f"{name}.txt", f"Title {name}\n\nThe text of page {name}.")
 
-    def stop(path: Path) -> None:
-        if path.name == "c.txt":
+    def stop(progress: Progress) -> None:
+        if progress.path.name == "c.txt":
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -75,3 +82,52 @@ def test_links_to_folders_are_not_followed_but_listed(tmp_path: Path, store: Sto
     (folder / "again").symlink_to(folder)
     report = ingest([folder], store)
     assert (report.added, [each.path for each in report.rejected]) == (1, [str(folder / "again")])
+
+
+def test_rejections_are_kept_until_their_file_is_read_again(tmp_path: Path, store: Store) -> None:
+    dump = write(tmp_path / "a" / "dump.jsonl", '{"text": "One."}\n{"title": "B"}\n{}\n')
+    empty = write(tmp_path / "a" / "empty.txt", "")
+    ingest([tmp_path / "a"], store)
+    kept = [(each.path, each.line, each.format) for each in store.rejections]
+    assert kept == [
+        (str(dump), 2, "JSON Lines"),
+        (str(dump), 3, "JSON Lines"),
+        (str(empty), None, "unknown"),
+    ]
+    write(dump, '{"text": "One."}\n')
+    ingest([dump], store)
+    assert [each.path for each in store.rejections] == [str(empty)]
+
+
+def test_counts_are_told_for_each_format_and_reason(tmp_path: Path, store: Store) -> None:
+    write(tmp_path / "in" / "a.jsonl", '{"text": "One."}\n{"text": "One."}\n{]\n{"a": ]\n')
+    write(tmp_path / "in" / "b.csv", "title,text\nB,Two.\n")
+    report = ingest([tmp_path / "in"], store)
+    assert report.formats["JSON Lines"] == {
+        "added": 1, "changed": 0, "unchanged": 0, "duplicates": 1, "rejected": 2,
+    }  # fmt: skip
+    assert report.formats["CSV"]["added"] == 1
+    assert sum(count for *_, count in report.reasons()) == 2
+
+
+def test_a_preview_says_what_each_file_would_become(tmp_path: Path) -> None:
+    write(tmp_path / "a.jsonl", '{"text": "One."}\n{}\n')
+    write(tmp_path / "b.txt", "A title\n\nText.")
+    write(tmp_path / "c.bin", "\0")
+    first, second, third = preview([tmp_path])
+    assert (first.formats, first.articles, len(first.rejected)) == (("JSON Lines",), 1, 1)
+    assert (second.formats, second.titles) == (("text",), ("A title",))
+    assert (third.articles, third.rejected[0].reason[:6]) == (0, "Binary")
+
+
+def test_a_batch_ends_before_it_holds_too_much(
+    tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nksearch.ingest._COMMIT_BYTES", 1)
+    commits = []
+    transaction = store.transaction
+    monkeypatch.setattr(store, "transaction", lambda: commits.append(1) or transaction())
+    for name in "abc":
+        write(tmp_path / "in" / f"{name}.txt", f"Title {name}\n\nThe text of page {name}.")
+    assert ingest([tmp_path / "in"], store).added == 3
+    assert len(commits) == 3

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from nksearch.datamodels import Article, Caption
+from nksearch import database
+from nksearch.datamodels import Article, Caption, Rejected
 from nksearch.errors import BusyError, StoreError, UnknownArticleError
 from nksearch.store import Store
 
@@ -205,3 +206,16 @@ def test_a_store_can_be_read_where_nothing_may_be_written(tmp_path: Path) -> Non
 def test_ids_that_cannot_be_are_unknown(store: Store, article_id: str) -> None:
     with pytest.raises(UnknownArticleError):
         store.get(article_id)
+
+
+def test_a_store_of_the_first_version_is_brought_up_to_date(tmp_path, monkeypatch):
+    path = tmp_path / "articles.db"
+    monkeypatch.setattr("nksearch.database._MIGRATIONS", database._MIGRATIONS[:1])
+    with Store(path) as old, old.transaction():
+        old.put(FIRST, touched=set())
+    monkeypatch.undo()
+    with Store(path) as store:
+        assert store.count() == 1
+        with store.transaction():
+            store.rejections.add(Rejected("/a.txt", None, "Empty."))
+        assert list(store.rejections) == [Rejected("/a.txt", None, "Empty.")]

@@ -7,28 +7,24 @@ import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from nksearch import __version__
 from nksearch.cli.chatting import chat
 from nksearch.cli.evaluating import evaluate
+from nksearch.cli.history import diff, export
+from nksearch.cli.ingesting import ingest, rejected
 from nksearch.cli.naming import names
 from nksearch.cli.options import option_values, record_options, request_options
 from nksearch.cli.printing import print_answer, print_citations
-from nksearch.cli.program import Program, json_option, print_json, spinner, width
+from nksearch.cli.program import Program, json_option, print_json, width
+from nksearch.cli.rebuilding import run_rebuild
 from nksearch.cli.replaying import replay
-from nksearch.errors import NksearchError, NoIndexError, UsageError
+from nksearch.errors import NksearchError, UsageError
 from nksearch.references import FORMATS
 from nksearch.request import parse_request
-from nksearch.text import one_line
-
-if TYPE_CHECKING:
-    from nksearch.indexing import RebuildReport
-    from nksearch.ingest import IngestReport
-
-_SHOWN_REJECTIONS = 20
 
 
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
@@ -61,46 +57,6 @@ def main(ctx: click.Context, indexes: Path) -> None:
 
 
 @main.command()
-@click.argument(
-    "paths",
-    nargs=-1,
-    required=True,
-    type=click.Path(exists=True, readable=False, path_type=Path),
-)
-@click.option("--rebuild", "and_rebuild", is_flag=True, help="Rebuild the indexes afterwards.")
-@json_option
-@click.pass_obj
-def ingest(indexes: Path, paths: tuple[Path, ...], and_rebuild: bool, as_json: bool) -> None:
-    """Read articles from files and folders into the archive.
-
-    Reads saved pages as plain text, JSON and JSON Lines, also gzipped. Reading something again
-    changes nothing; what cannot be read is listed with the reason and never stops the rest.
-    """
-    from nksearch.config import prepare_indexes, store_path
-    from nksearch.ingest import ingest as ingest_files
-    from nksearch.store import Store
-
-    with Store(store_path(prepare_indexes(indexes))) as store, spinner("Reading") as tell:
-        report = ingest_files(paths, store, progress=lambda path: tell(path.name))
-    result, failed = asdict(report), None
-    if not as_json:
-        _print_ingested(report)
-    if and_rebuild:
-        try:
-            result["rebuild"] = asdict(_rebuild(indexes))
-        except NksearchError as error:  # the report is not lost with it
-            result["rebuild"], failed = {"error": str(error)}, error
-    elif not as_json:
-        click.echo("Next: nksearch rebuild", err=True)
-    if as_json:
-        print_json(result)
-    if failed:
-        raise failed
-    if report.rejected and len(report.rejected) == report.total:
-        raise NksearchError("Nothing could be read.")
-
-
-@main.command()
 @json_option
 @click.pass_obj
 def rebuild(indexes: Path, as_json: bool) -> None:
@@ -109,7 +65,7 @@ def rebuild(indexes: Path, as_json: bool) -> None:
     Questions go on being answered from the old indexes meanwhile. What was encoded before is not
     encoded again.
     """
-    report = _rebuild(indexes)
+    report = run_rebuild(indexes)
     if as_json:
         print_json(asdict(report))
     else:
@@ -207,42 +163,5 @@ def status(indexes: Path, as_json: bool) -> None:
         click.echo(status_to_text(found))
 
 
-def _rebuild(indexes: Path) -> "RebuildReport":
-    from nksearch.config import exports_path, load_settings, store_path
-    from nksearch.indexing import rebuild as rebuild_indexes
-    from nksearch.models.encoder import load_encoder
-    from nksearch.store import Store
-
-    if not store_path(indexes).exists():
-        raise NoIndexError(f"No article in {indexes} yet. Run: nksearch ingest PATH")
-    encoder = load_encoder(load_settings(indexes), exports=exports_path(indexes))
-    with (
-        Store(store_path(indexes)) as store,
-        click.progressbar(
-            length=store.count(),
-            label="Indexing articles",
-            file=sys.stderr,
-            hidden=not sys.stderr.isatty(),
-        ) as bar,
-    ):
-        return rebuild_indexes(indexes, store, encoder, progress=bar.update)
-
-
-def _print_ingested(report: "IngestReport") -> None:
-    click.echo(
-        f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, "
-        f"{report.duplicates} duplicates, {len(report.rejected)} rejected"
-    )
-    for each in report.rejected[:_SHOWN_REJECTIONS]:
-        path = one_line(each.path)  # a name may hold line feeds and escape sequences
-        where = path if each.line is None else f"{path}:{each.line}"
-        click.echo(f"  rejected {where}: {each.reason}")
-    more = len(report.rejected) - _SHOWN_REJECTIONS
-    if more > 0:
-        click.echo(f"  ... and {more} more; --json lists them all")
-
-
-main.add_command(names)
-main.add_command(evaluate)
-main.add_command(replay)
-main.add_command(chat)
+for command in (ingest, rejected, export, diff, names, evaluate, replay, chat):
+    main.add_command(command)

@@ -10,10 +10,12 @@ from nksearch.dates import parse_date
 from nksearch.language import detect_language
 from nksearch.readers.captions import read_caption
 from nksearch.readers.files import UnreadableError, check_article_size
+from nksearch.readers.repair import repair
 from nksearch.readers.titles import title_from_text
 from nksearch.text import normalise, one_line
 
-# Names are compared without case, hyphens and underscores; the first that holds something counts.
+# Names are compared without case, spaces, hyphens and underscores; the first that holds something
+# counts.
 _FIELDS = {
     "id": ("id",),
     "url": ("url", "link", "canonicalurl", "href"),
@@ -45,16 +47,16 @@ def to_article(record: Mapping[str, Any], *, raw: bytes, uri: str) -> Article:
         raise UnreadableError("No text: a record needs one in text, body, story_text or content.")
     check_article_size(text)
     external_id = _string(values, "id")
-    url = next((url for url in map(_url, _given(values, "url")) if url), None)
+    url = next((url for url in map(web_address, _given(values, "url")) if url), None)
     dates = map(parse_date, _given(values, "date"))
     caption = _string(values, "caption")
     return Article(
-        title=_string(values, "title") or title_from_text(text),
+        title=repair(_string(values, "title") or "") or title_from_text(text),
         text=text,
         published=next((date for date in dates if date), None),
-        source=_string(values, "source") or _site(url),
+        source=_string(values, "source") or site_of(url),
         url=url,
-        language=_language(_string(values, "language")) or detect_language(text),
+        language=language_code(_string(values, "language")) or detect_language(text),
         topic=_string(values, "topic"),
         translated_by=_string(values, "translated_by"),
         captions=(read_caption(caption),) if caption else (),
@@ -69,10 +71,26 @@ def has_text(record: Any) -> bool:
     return isinstance(record, dict) and bool(_text(_by_name(record)))
 
 
+def is_header(line: str) -> bool:
+    """Tell whether `line` names the columns of a table of articles."""
+    names = {_plain(name.strip(' "\ufeff')) for name in line.split(delimiter_of(line))}
+    kinds = [kind for kind, known in _FIELDS.items() if names.intersection(known)]
+    return "text" in kinds and len(kinds) > 1
+
+
+def delimiter_of(line: str) -> str:
+    """Return what separates the columns of a header: comma, tab, semicolon or bar."""
+    return max(",\t;|", key=line.count)
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("_", "").replace("-", "").replace(" ", "")
+
+
 def _by_name(record: Mapping[str, Any]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name, value in record.items():
-        plain = name.lower().replace("_", "").replace("-", "")
+        plain = _plain(name)
         if values.get(plain) in (None, "", []):
             values[plain] = value
     return values
@@ -83,10 +101,10 @@ def _given(values: Mapping[str, Any], field: str) -> Iterator[Any]:
 
 
 def _string(values: Mapping[str, Any], field: str) -> str | None:
-    return next((text for text in map(_as_string, _given(values, field)) if text), None)
+    return next((text for text in map(as_string, _given(values, field)) if text), None)
 
 
-def _as_string(value: Any) -> str:
+def as_string(value: Any) -> str:
     """Return a string or number as one line; of a list its first, of an object its name."""
     if isinstance(value, list):
         value = value[0] if value else None
@@ -101,13 +119,13 @@ def _text(values: Mapping[str, Any]) -> str:
     for value in _given(values, "text"):
         if isinstance(value, list):
             value = "\n\n".join(item for item in value if isinstance(item, str))
-        text = normalise(value) if isinstance(value, str) else ""
+        text = normalise(repair(value)) if isinstance(value, str) else ""
         if text:
             return text
     return ""
 
 
-def _url(value: Any) -> str | None:
+def web_address(value: Any) -> str | None:
     """Return `value` if it is the address of a web page."""
     url = value.strip() if isinstance(value, str) else ""
     try:
@@ -117,7 +135,7 @@ def _url(value: Any) -> str | None:
     return url if parts.scheme in ("http", "https") and parts.netloc and _is_plain(url) else None
 
 
-def _site(url: str | None) -> str | None:
+def site_of(url: str | None) -> str | None:
     """Return the name of the site of `url`, which stands for the source that a record lacks."""
     return (urlsplit(url).hostname or "").removeprefix("www.") or None if url else None
 
@@ -126,6 +144,7 @@ def _is_plain(url: str) -> bool:
     return not _UNPRINTABLE.search(url) and one_line(url) == url
 
 
-def _language(value: str | None) -> str | None:
+def language_code(value: str | None) -> str | None:
+    """Return the language of a code such as `en-GB`, None when it is no such code."""
     match = _LANGUAGE.fullmatch((value or "").lower())
     return match[1] if match else None

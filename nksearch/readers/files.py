@@ -2,14 +2,17 @@
 
 import codecs
 import gzip
+import lzma
 import os
 import stat
+import tarfile
+import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import BufferedReader, FileIO, RawIOBase
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 from nksearch.errors import NksearchError
 from nksearch.text import HANGUL
@@ -20,6 +23,7 @@ MAX_RECORD = 4 * MAX_ARTICLE  # bytes of one line of JSON Lines or of one page, 
 MAX_DOCUMENT = 256 * 2**20  # bytes of a JSON document, which must be held whole
 MAX_UNPACKED = 2**30  # bytes that a gzip file may unpack to
 
+_BROKEN = (lzma.LZMAError, tarfile.TarError, zipfile.BadZipFile)
 _BOMS = (  # UTF-32 first: its mark begins with the one of UTF-16
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -64,32 +68,44 @@ def _open_at_once(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
-class _Unpacked(RawIOBase):
-    """The unpacked bytes of a gzip stream, with every failure told as a reason."""
+class Unpacked(RawIOBase):
+    """Bytes that a library unpacks, with every failure told as a reason."""
 
-    def __init__(self, packed: BufferedReader, limit: int) -> None:
-        self._stream = gzip.GzipFile(fileobj=packed)
-        self._left = limit
+    def __init__(self, stream: IO[bytes], *, spend: Callable[[int], None], what: str) -> None:
+        self._stream = stream
+        self._spend = spend
+        self._what = what
+        self._left = MAX_UNPACKED
 
     def readable(self) -> bool:
+        """Tell that it can be read."""
         return True
 
     def readinto(self, buffer: Any, /) -> int:
+        """Unpack into `buffer`.
+
+        Raises:
+            UnreadableError: the packed bytes are broken, or too much came out of them.
+        """
         view = memoryview(buffer)
         try:
             data = self._stream.read(len(view))
-        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-            raise UnreadableError(f"The gzip stream is broken: {error}.") from None
+        except UnreadableError:
+            raise
+        except (EOFError, OSError, ValueError, RuntimeError, zlib.error, *_BROKEN) as error:
+            raise UnreadableError(f"{self._what} is broken: {error}.") from None
         self._left -= len(data)
         if self._left < 0:
             raise UnreadableError("Unpacks to more than 1 GiB: split it into smaller files.")
+        self._spend(len(data))
         view[: len(data)] = data
         return len(data)
 
 
-def unpack(packed: BufferedReader, limit: int = MAX_UNPACKED) -> BufferedReader:
-    """Return the unpacked bytes of a gzip stream; reading past `limit` raises."""
-    return BufferedReader(_Unpacked(packed, limit), HEAD)
+def unpack(packed: BufferedReader, *, spend: Callable[[int], None]) -> BufferedReader:
+    """Return the unpacked bytes of a gzip stream; `spend` is told how many are read."""
+    stream = cast("IO[bytes]", gzip.GzipFile(fileobj=packed))
+    return BufferedReader(Unpacked(stream, spend=spend, what="The gzip stream"), HEAD)
 
 
 def read_whole(stream: BufferedReader, limit: int, advice: str) -> bytes:
@@ -139,16 +155,20 @@ def _decode_unmarked(data: bytes) -> tuple[str, str]:
         return data.decode(), "utf-8"
     except UnicodeDecodeError as error:
         position = error.start
-    if b"\0" not in data:
-        try:
-            text = data.decode("cp949")
-        except UnicodeDecodeError:
-            text = ""
-        if _is_korean(text):
-            return text, "cp949"
+    if text := as_korean(data):
+        return text, "cp949"
     raise UnreadableError(
         f"Not text in UTF-8 (byte {position}) nor in a Korean encoding: save it as UTF-8."
     )
+
+
+def as_korean(data: bytes) -> str | None:
+    """Return the text of `data` if it is Korean in EUC-KR or its extension cp949."""
+    try:
+        text = "" if b"\0" in data else data.decode("cp949")
+    except UnicodeDecodeError:
+        return None
+    return text if _is_korean(text) else None
 
 
 def _is_korean(text: str) -> bool:

@@ -25,11 +25,19 @@ _LIST = _lines(
     r"(?:recent(?:ly)?|latest|popular|related|trending|top|read|viewed|shared|featured|recommended)"
     r"(?: (?:posts?|articles?|stories|news|reading|reports?|topics?|briefs?|content|now))?",
     r"(?:more|other) (?:posts|articles|stories|news|briefs|reports)(?: (?:from|in|on|by) .{1,40})?",
-    r"you (?:may|might) also (?:like|enjoy)|see also|read (?:more|next|also)|editors?['’]?s? picks",
+    r"you (?:may|might) also (?:like|enjoy)|see also|read (?:more|next|also)|editors?['’]?s? picks"
+    r"|(?:don['’]t|do not) miss",
     r"(?:가장 )?"
     r"(?:최근|최신|인기|관련|추천|많이 (?:본|읽은)|주요|다른|실시간|주간|오늘의?|이 시각(?: 주요)?)"
     r" ?(?:글|기사|뉴스|게시물|게시글|소식|포스트|이슈|검색어|목록|댓글)"
     r"(?: ?(?:더 ?보기|목록|순위|top ?\d*))?",
+)
+_POINTER = re.compile(
+    r"\W*(?:(?:read|see) (?:more|also|next)|related(?: (?:article|story|news))?|also read"
+    r"|don['’]t miss|(?:관련|연관) ?(?:기사|뉴스|글)|더 ?보기"
+    r"|함께 ?(?:볼|읽을) ?(?:만한 )?(?:기사|뉴스|글))"
+    r"\s*[:：▶>»→]",
+    re.IGNORECASE,
 )
 _SHARE = frozenset(
     "share tweet facebook twitter x kakaotalk kakao line email e-mail mail print pinterest reddit "
@@ -75,6 +83,11 @@ def opens_comments(line: str) -> bool:
 def opens_list(line: str) -> bool:
     """Tell whether the line is the heading of a list of other articles."""
     return _whole(_LIST, line)
+
+
+def points_elsewhere(line: str) -> bool:
+    """Tell whether the line names another article to read, such as `Read more: ...`."""
+    return len(line) <= _LONGEST and bool(_POINTER.match(line)) and not line.endswith((".", "。"))
 
 
 def is_byline(line: str) -> bool:

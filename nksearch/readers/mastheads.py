@@ -18,6 +18,8 @@ _SHORTEST_TITLE = 3
 
 # `North Korea fires a missile - NK Times`: the name of the site behind the title.
 _SITE = re.compile(r"\s+(?:[-|–—:]|::|<|«)\s+(?P<site>[^-|–—:<«]{2,40})")
+# `A speech 2005/01/01 08:17 송고`: when an agency sent it.
+_SENT = re.compile(r"\s+(?P<sent>\d{4}[-./]\d\d?[-./]\d\d? \d\d:\d\d)\s?(?:송고|입력|등록)?$")
 _NAME = r"(?P<name>(?:[A-Z0-9][\w&.'’-]*)(?: (?:of |the |and )?[A-Z0-9][\w&.'’-]*){0,5})"
 _SPEAKS = (
     r"(?:is|was|has|are|aims|brings|carries|collects|covers|delivers|gathers|gives|keeps|monitors"
@@ -150,7 +152,8 @@ def _with(
     title: str, around: Sequence[str], *, end: int, site: str | None = None, is_sure: bool = False
 ) -> Masthead:
     """Return the masthead of `title` with what the lines around it say."""
-    dates = [date for line in around if (date := only_date(line))]
+    title, date = _without_date(title)
+    dates = [date] if date else [date for line in around if (date := only_date(line))]
     said = [line for line in around if not only_date(line) and not is_byline(line)]
     return Masthead(
         end=end,
@@ -160,6 +163,13 @@ def _with(
         published=dates[0] if dates else None,
         is_sure=is_sure,
     )
+
+
+def _without_date(title: str) -> tuple[str, str | None]:
+    """Return a title without the moment of publication that agencies write behind it."""
+    match = _SENT.search(title)
+    date = only_date(match["sent"]) if match else None
+    return (title[: match.start()], date) if match and date and match.start() else (title, None)
 
 
 def _can_be_title(line: str) -> bool:

@@ -15,8 +15,10 @@ from nksearch.readers.furniture import (
     is_share_row,
     opens_comments,
     opens_list,
+    points_elsewhere,
 )
 from nksearch.readers.mastheads import Masthead, find_masthead, find_source
+from nksearch.readers.repair import repair
 from nksearch.readers.titles import title_from_text
 from nksearch.readers.translation import Notice, find_notice
 from nksearch.text import normalise
@@ -49,11 +51,20 @@ def read_page(raw: bytes, uri: str) -> Article:
     Raises:
         UnreadableError: not text, too large, or nothing is left of it as text.
     """
-    text = normalise(decode(raw)[0])
+    text = normalise(repair(decode(raw)[0]))
     check_article_size(text)
     lines = [line.strip() for line in text.split("\n")]
-    masthead = find_masthead(lines)
-    page = _Page(lines[masthead.end :], masthead, masthead.published)
+    return to_article(lines, find_masthead(lines), raw=raw, uri=uri)
+
+
+def to_article(lines: list[str], masthead: Masthead, *, raw: bytes, uri: str) -> Article:
+    """Return what is left of `lines`, stripped ones, as an article without the furniture.
+
+    Raises:
+        UnreadableError: nothing is left.
+    """
+    rest = ["" if points_elsewhere(line) else line for line in lines[masthead.end :]]
+    page = _Page(rest, masthead, masthead.published)
     _cut_comments(page)
     _take_notice(page)
     _take_captions(page)

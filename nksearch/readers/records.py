@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from io import BufferedReader, BytesIO
 from typing import Any
 
-from nksearch.datamodels import Article, Rejected
+from nksearch.datamodels import Article, ExportedArticle, Item, Rejected
+from nksearch.exports import MARK, from_record, is_export
 from nksearch.readers.fields import has_text, to_article
 from nksearch.readers.files import (
     MAX_DOCUMENT,
@@ -17,6 +18,7 @@ from nksearch.readers.files import (
     read_whole,
 )
 
+_EXPORTED = b'{"' + MARK.encode()  # articles with their history may be longer than records
 _SPACE = re.compile(r"[ \t\n\r]*")
 _LONGEST_INTEGER = 20  # digits; longer ones are ids, and Python refuses to read the longest
 
@@ -39,7 +41,7 @@ def is_object(text: str) -> bool:
     return isinstance(value, dict) and _skip_space(text, end) == len(text)
 
 
-def read_lines(stream: BufferedReader, name: str, uri: str) -> Iterator[Article | Rejected]:
+def read_lines(stream: BufferedReader, name: str, uri: str) -> Iterator[Item]:
     """Yield an article or a reason for each line of JSON Lines that is not empty."""
     number = 0
     try:
@@ -55,6 +57,11 @@ def _lines(stream: BufferedReader) -> Iterator[bytes | None]:
     if bom_codec(stream.peek(4))[0] not in (None, "utf-8"):
         stream = BufferedReader(BytesIO(_as_utf8(stream)))
     while line := stream.readline(MAX_RECORD + 1):
+        if len(line) > MAX_RECORD and line.startswith(_EXPORTED):
+            line += stream.readline(MAX_DOCUMENT - MAX_RECORD)
+            if line.endswith(b"\n"):
+                yield line
+                continue
         if len(line) <= MAX_RECORD:
             yield line
             continue
@@ -67,7 +74,7 @@ def _as_utf8(stream: BufferedReader) -> bytes:
     return decode(read_whole(stream, MAX_DOCUMENT, "save it as UTF-8"))[0].encode()
 
 
-def _read_line(line: bytes | None, number: int, name: str, uri: str) -> Article | Rejected:
+def _read_line(line: bytes | None, number: int, name: str, uri: str) -> Item:
     try:
         if line is None:
             raise UnreadableError("The line is longer than 20 MB: a record must be shorter.")
@@ -75,12 +82,12 @@ def _read_line(line: bytes | None, number: int, name: str, uri: str) -> Article 
         value, end = _value_at(text, _skip_space(text, 0))
         if _skip_space(text, end) != len(text):
             raise UnreadableError(f"More than one JSON value in the line (character {end + 1}).")
-        return to_article(_as_record(value), raw=line.strip(), uri=uri)
+        return _to_item(value, raw=line.strip(), uri=uri)
     except UnreadableError as error:
         return Rejected(name, number, str(error))
 
 
-def read_document(raw: bytes, name: str, uri: str) -> Iterator[Article | Rejected]:
+def read_document(raw: bytes, name: str, uri: str) -> Iterator[Item]:
     """Yield an article or a reason for each record of a JSON document.
 
     The document is an array of records, an object with one list of records, or one record.
@@ -98,16 +105,15 @@ def read_document(raw: bytes, name: str, uri: str) -> Iterator[Article | Rejecte
     if rest != len(text):
         raise UnreadableError(f"Not valid JSON: more after the end of the value{_at(text, rest)}.")
     record = _as_record(value)
-    listed = None if has_text(record) else _list_of_records(record)
+    alone = has_text(record) or is_export(record)
+    listed = None if alone else _list_of_records(record)
     if listed is None:
-        yield to_article(record, raw=text[start:end].encode(codec), uri=uri)
+        yield _to_item(record, raw=text[start:end].encode(codec), uri=uri)
     else:
         yield from _read_array(text, _start_of(listed, text, start), codec, name, uri)
 
 
-def _read_array(
-    text: str, start: int, codec: str, name: str, uri: str
-) -> Iterator[Article | Rejected]:
+def _read_array(text: str, start: int, codec: str, name: str, uri: str) -> Iterator[Item]:
     """Walk the array at `start`; what follows a broken item cannot be found and is not read."""
     number = 0
     position = _skip_space(text, start + 1)
@@ -119,7 +125,7 @@ def _read_array(
             yield Rejected(name, number, f"{error} The rest of the file was not read.")
             return
         try:
-            yield to_article(_as_record(value), raw=text[position:end].encode(codec), uri=uri)
+            yield _to_item(value, raw=text[position:end].encode(codec), uri=uri)
         except UnreadableError as error:
             yield Rejected(name, number, str(error))
         position = _skip_space(text, end)
@@ -131,6 +137,15 @@ def _read_array(
             return
     if number == 0:
         raise UnreadableError("Empty: the JSON list has no records.")
+
+
+def _to_item(value: Any, *, raw: bytes, uri: str) -> Article | ExportedArticle:
+    if not is_export(value):
+        return to_article(_as_record(value), raw=raw, uri=uri)
+    try:
+        return from_record(value)
+    except ValueError as error:
+        raise UnreadableError(str(error)) from None
 
 
 def _as_record(value: Any) -> Mapping[str, Any]:

@@ -62,3 +62,25 @@ def test_lines_about_comments_do_not_open_them(line):
 @pytest.mark.parametrize("line", ["Recent floods", "Top officials", "관련 법", "최근 글이 실렸다."])
 def test_lines_about_news_do_not_open_a_list(line):
     assert not furniture.opens_list(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Read more: Dam opened in China", "SEE ALSO: The flood", "관련기사 : 수해 복구", "▶더보기>"],
+)
+def test_pointers_name_another_article(line):
+    assert furniture.points_elsewhere(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Read more about it in the report.",
+        "See: it rained.",
+        "Related: he said so.",
+        "더보기 없이 끝났다.",
+        "",
+    ],
+)
+def test_sentences_are_no_pointers(line):
+    assert not furniture.points_elsewhere(line)

@@ -21,6 +21,19 @@ def test_a_tagline_names_who_publishes(tagline, source):
     assert find_source(Masthead(end=0, taglines=(tagline,)), []) == source
 
 
+@pytest.mark.parametrize(
+    ("line", "title", "published"),
+    [
+        ("신년사 전문 2005/01/01 08:17송고", "신년사 전문", "2005-01-01T08:17"),
+        ("A speech 2005-01-01 08:17", "A speech", "2005-01-01T08:17"),
+        ("The flood of 2005/01/01", "The flood of 2005/01/01", None),
+    ],
+)
+def test_when_an_agency_sent_it_is_no_part_of_the_title(line, title, published):
+    masthead = find_masthead([line, "", "The first sentence of a long text, which tells the news."])
+    assert (masthead.title, masthead.published) == (title, published)
+
+
 def test_the_credit_that_recurs_in_the_tagline_is_the_source():
     masthead = Masthead(end=0, taglines=("Reports from the border by Border Post.",), site="Else")
     assert find_source(masthead, [None, "KCNA", "Border Post"]) == "Border Post"

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nksearch.datamodels import Article, Rejected
-from nksearch.readers import files, read
+from nksearch.readers import files, read, read_with_format
 
 KOREAN = "회령시에서 강연회가 열렸다고 소식통이 전했다. 주민들은 휴대전화를 바치라는 말을 들었다."
 
@@ -72,12 +72,13 @@ def test_other_encodings_and_cut_ones_are_rejected(tmp_path, data):
         (b"text\0text", "Binary"),
         (b"a" * 70_000 + b"\0", "Binary"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "Binary"),
-        (b"%PDF-1.7 ...", "PDF files are not read yet"),
-        (b"PK\x03\x04...", "ZIP archives"),
-        (b"<!DOCTYPE html><p>text", "HTML pages are not read yet"),
-        (b" <!-- a -->\n<HTML lang=ko>", "HTML pages are not read yet"),
-        (gzip.compress(b"<html><p>text"), "HTML pages are not read yet"),
-        (b"<?xml version='1.0'?><rss>", "XML and news feeds are not read yet"),
+        (b"%PDF-1.7 ...", "The PDF file is broken"),
+        (b"PK\x03\x04...", "The ZIP archive is broken"),
+        (b"PK\x03\x04" + b"\0" * 26 + b"[Content_Types].xml", "Office documents are not read"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Office documents are not read"),
+        (b"<!DOCTYPE html><p></p>", "No text"),
+        (b" <!-- a -->\n<HTML lang=ko>", "No text"),
+        (gzip.compress(b"<html><p></p>"), "No text"),
         (gzip.compress(gzip.compress(b"text")), "Packed with gzip twice"),
         (gzip.compress(KOREAN.encode() * 50)[:-20], "The gzip stream is broken"),
         (b"\x1f\x8b\x08garbage that is no deflate stream", "The gzip stream is broken"),
@@ -88,8 +89,31 @@ def test_what_is_no_text_says_what_it_is(tmp_path, data, expected):
     assert reason(write(tmp_path, data)).startswith(expected)
 
 
-def test_tables_are_not_taken_for_pages(tmp_path):
-    assert reason(write(tmp_path, b"id,text\n1,a", "a.csv")).startswith("CSV tables are not read")
+@pytest.mark.parametrize("name", ["style.css", "code.js", "font.woff", "logo.svg"])
+def test_parts_of_pages_are_not_taken_for_articles(tmp_path, name):
+    assert reason(write(tmp_path, b"text of a file.", name)).startswith("Part of a page")
+
+
+FORMATS = {
+    "Markdown": "---\ntitle: A\n---\nText.",
+    "HTML": "<!-- a -->\n<HTML><body><p>Text of a page without a suffix.</p></body></HTML>",
+    "JSON": '{"text": "Text."}',
+    "JSON Lines": '{"text": "Text."}\n{"text": "More."}',
+    "CSV": "title;text\nA;Text.",
+    "feed": "<?xml version='1.0'?>\n<rss><channel><item><description>A.</description></item>"
+    "</channel></rss>",
+    "text": "A title\n\nText.",
+}
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("suffix", ["", ".txt", ".html", ".gz"])
+def test_the_format_is_told_by_the_content(tmp_path, kind, suffix):
+    data = FORMATS[kind].encode()
+    path = write(tmp_path, gzip.compress(data) if suffix == ".gz" else data, f"file{suffix}")
+    found = list(read_with_format(path))
+    assert {reading.format for reading in found} == {kind}
+    assert all(isinstance(reading.item, Article) for reading in found)
 
 
 def test_only_regular_files_are_opened(tmp_path):
@@ -127,10 +151,11 @@ def test_packed_json_lines_are_read_up_to_the_break(tmp_path):
     assert (last.line, last.reason[:25]) == (len(articles) + 1, "The gzip stream is broken")
 
 
-def test_a_gzip_bomb_is_stopped_at_the_limit(tmp_path):
+def test_a_gzip_bomb_is_stopped_at_the_limit(tmp_path, monkeypatch):
     packed = write(tmp_path, gzip.compress(b'{"text": "a"}\n' * 100_000), "a.gz")
+    monkeypatch.setattr(files, "MAX_UNPACKED", 1_000_000)
     with packed.open("rb") as stream, pytest.raises(files.UnreadableError, match="more than 1 GiB"):
-        files.unpack(stream, limit=1_000_000).read()
+        files.unpack(stream, spend=lambda _: None).read()
 
 
 def test_json_lines_in_utf_16_are_read(tmp_path):
@@ -164,7 +189,9 @@ def check_any(data: bytes, suffix: str) -> None:
                 assert row.title
 
 
-SUFFIXES = st.sampled_from(["", ".txt", ".json", ".jsonl", ".jsonl.gz"])
+SUFFIXES = st.sampled_from(
+    ["", ".txt", ".json", ".jsonl", ".jsonl.gz", ".html", ".csv", ".md", ".tar", ".zip"]
+)
 
 
 @given(st.binary(max_size=400), SUFFIXES)

@@ -108,9 +108,11 @@ def test_records_without_text_are_rejected_with_their_number(tmp_path):
     read_back = read_text(tmp_path, json.dumps([{"text": TEXT}, {"title": "x"}, 7, {"text": None}]))
     reason = "No text: a record needs one in text, body, story_text or content."
     assert read_back[1:] == [
-        Rejected(path, 2, reason),
-        Rejected(path, 3, "Not a record: a JSON object with fields such as title and text."),
-        Rejected(path, 4, reason),
+        Rejected(path, 2, reason, "JSON"),
+        Rejected(
+            path, 3, "Not a record: a JSON object with fields such as title and text.", "JSON"
+        ),
+        Rejected(path, 4, reason, "JSON"),
     ]
 
 
@@ -161,6 +163,7 @@ def test_an_object_with_a_list_of_records_is_that_list(tmp_path):
             str(tmp_path / "records.json"),
             2,
             "No text: a record needs one in text, body, story_text or content.",
+            "JSON",
         ),
         b'{"text":"3."}',
     )

@@ -1,0 +1,104 @@
+"""The commands `nksearch export` and `nksearch diff`: an archive with its history."""
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from nksearch.cli.program import json_option, print_json, styled
+from nksearch.errors import NksearchError, NoIndexError
+from nksearch.text import one_line
+
+if TYPE_CHECKING:
+    from nksearch.datamodels import StoredArticle
+    from nksearch.revisions import Change
+
+_MARKS = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
+_COLOURS = {"same": "", "removed": "\x1b[31;9m", "added": "\x1b[32;1m"}
+_CONTEXT = 120  # characters of unchanged text that are shown before and after a change
+
+
+@click.command()
+@json_option
+@click.pass_obj
+def export(indexes: Path, as_json: bool) -> None:
+    """Write all articles with every revision as JSON Lines, which ingest reads back.
+
+    The same archive always gives the same bytes: nksearch export > archive.jsonl
+    With --json or without, it is JSON.
+    """
+    from nksearch.config import store_path
+    from nksearch.exports import to_line
+    from nksearch.store import Store
+
+    if not store_path(indexes).exists():
+        raise NoIndexError(f"No article in {indexes} yet. Run: nksearch ingest PATH")
+    output = sys.stdout.buffer
+    with Store(store_path(indexes), read_only=True) as store:
+        for article in store.articles():
+            revisions = store.revisions(article.article_id)
+            line = to_line(revisions, store.places(article.article_id))
+            output.write(line.encode() + b"\n")
+    output.flush()
+
+
+@click.command()
+@click.argument("article_id")
+@click.option("--from", "old", type=click.IntRange(1, 10**9), help="The revision to begin from.")
+@click.option("--to", "new", type=click.IntRange(1, 10**9), help="The revision to end with.")
+@json_option
+@click.pass_obj
+def diff(indexes: Path, article_id: str, old: int | None, new: int | None, as_json: bool) -> None:
+    """Show the words that changed between two revisions of an article.
+
+    Without --from and --to, what changed last.
+    """
+    from nksearch.archive import Archive
+    from nksearch.revisions import field_changes, word_diff
+
+    archive = Archive.open(indexes)
+    after = archive.article(article_id, new)
+    if after.revision == 1 and old is None:
+        raise NksearchError(f"Article {article_id} has not changed: this is its first revision.")
+    before = archive.article(article_id, old or after.revision - 1)
+    fields, changes = field_changes(before, after), word_diff(before.text, after.text)
+    if as_json:
+        names = {"from": before.revision, "to": after.revision}
+        shown = {"fields": list(map(asdict, fields)), "text": list(map(asdict, changes))}
+        print_json({"article_id": article_id, **names, **shown})
+        return
+    click.echo(f"{_revision(before)}\n{_revision(after)}")
+    for field in fields:
+        click.echo(
+            f"{field.name}: {one_line(field.old or 'none')} → {one_line(field.new or 'none')}"
+        )
+    if before.text != after.text:
+        click.echo("\n" + _text(changes))
+
+
+def _revision(article: "StoredArticle") -> str:
+    ingested = article.ingested[:16].replace("T", " ")
+    return f"Revision {article.revision}, ingested {ingested}: {one_line(article.title)}"
+
+
+def _text(changes: "list[Change]") -> str:
+    """Return the changes with some of the text around them."""
+    pieces = []
+    for number, change in enumerate(changes):
+        text = change.text
+        if change.kind == "same":
+            pieces.append(_around(text, number > 0, number < len(changes) - 1))
+        elif styled():
+            pieces.append(f"{_COLOURS[change.kind]}{text}\x1b[0m")
+        else:
+            pieces.append(text.join(_MARKS[change.kind]))
+    return "".join(pieces).strip("\n")
+
+
+def _around(text: str, after: bool, before: bool) -> str:
+    """Return the ends of unchanged text that stand beside changes."""
+    if len(text) <= _CONTEXT * (after + before):
+        return text
+    return (text[:_CONTEXT] if after else "") + " […] " + (text[-_CONTEXT:] if before else "")

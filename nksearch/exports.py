@@ -1,0 +1,134 @@
+"""Articles with all their revisions and addresses as JSON, out of one archive and into another."""
+
+import base64
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from nksearch.datamodels import Address, Caption, ExportedArticle, StoredArticle
+from nksearch.text import normalise
+
+MARK = "nksearch_export"
+VERSION = 1
+
+_FIELDS = (
+    *("title", "text", "published", "source", "url", "language", "topic", "translated_by"),
+    *("translation_notice", "external_id", "address", "ingested"),
+)
+_REQUIRED = frozenset({"title", "text", "language", "ingested"})
+_ID = re.compile(r"[0-9a-f]{16}")
+
+
+def to_line(revisions: Sequence[StoredArticle], addresses: Sequence[Address]) -> str:
+    """Return an article as one line of JSON.
+
+    The bytes that were read stand as text where they are UTF-8, else in base64; those of one
+    revision or address that another has too are named by the place of the first.
+    """
+    raws: list[bytes] = []
+    exported = {
+        MARK: VERSION,
+        "article_id": revisions[0].article_id,
+        "revisions": [
+            {name: getattr(each, name) for name in _FIELDS}
+            | {"captions": [[caption.text, caption.credit] for caption in each.captions]}
+            | {"raw": _place(each.raw, raws)}
+            for each in revisions
+        ],
+        "addresses": [
+            {"address": each.address, "external_id": each.external_id}
+            | {"raw": _place(each.raw, raws)}
+            for each in addresses
+        ],
+    }
+    return json.dumps({**exported, "raws": list(map(_shown, raws))}, ensure_ascii=False)
+
+
+def is_export(record: Any) -> bool:
+    """Tell whether a JSON value is an article as `to_line` writes it."""
+    return isinstance(record, dict) and MARK in record
+
+
+def from_record(record: Mapping[str, Any]) -> ExportedArticle:
+    """Return the article of an exported line.
+
+    Raises:
+        ValueError: it is not one of this version, or was changed by another hand; the message is
+            the reason.
+    """
+    if record[MARK] != VERSION:
+        raise ValueError("An export of another version of nksearch.")
+    try:
+        article_id = record["article_id"]
+        raws = [_bytes(raw) for raw in record["raws"]]
+        revisions = tuple(
+            _revision(each, article_id, number, raws[each["raw"]])
+            for number, each in enumerate(record["revisions"], 1)
+        )
+        addresses = tuple(
+            Address(each["address"], each["external_id"], raws[each["raw"]])
+            for each in record["addresses"]
+        )
+    except (LookupError, TypeError, AttributeError, ValueError) as error:
+        raise ValueError(f"Not a whole export of an article: {error!r}.") from None
+    exported = ExportedArticle(article_id, revisions, addresses)
+    _check(exported)
+    return exported
+
+
+def _place(raw: bytes, raws: list[bytes]) -> int:
+    if raw not in raws:
+        raws.append(raw)
+    return raws.index(raw)
+
+
+def _shown(raw: bytes) -> dict[str, str]:
+    try:
+        return {"text": raw.decode()}
+    except UnicodeDecodeError:
+        return {"base64": base64.b64encode(raw).decode()}
+
+
+def _bytes(raw: Mapping[str, str]) -> bytes:
+    return raw["text"].encode() if "text" in raw else base64.b64decode(raw["base64"], validate=True)
+
+
+def _revision(each: Mapping[str, Any], article_id: str, number: int, raw: bytes) -> StoredArticle:
+    values = {name: each[name] for name in _FIELDS}
+    captions = tuple(Caption(text=text, credit=credit) for text, credit in each["captions"])
+    return StoredArticle(
+        **values, captions=captions, raw=raw, article_id=article_id, revision=number
+    )
+
+
+def _check(exported: ExportedArticle) -> None:
+    """Raise ValueError when something in it could not have come out of a store."""
+    if not exported.revisions or not _ID.fullmatch(str(exported.article_id)):
+        raise ValueError("Not a whole export of an article: no id or no revision.")
+    for each in exported.revisions:
+        values = {name: getattr(each, name) for name in _FIELDS}
+        wrong = [
+            name
+            for name, value in values.items()
+            if not isinstance(value, str) and (value is not None or name in _REQUIRED)
+        ]
+        if wrong or not each.text or normalise(each.text) != each.text:
+            raise ValueError("Not a whole export of an article: a field was changed.")
+    others = [each.address for each in exported.addresses]
+    others += [caption.text for each in exported.revisions for caption in each.captions]
+    if not all(isinstance(value, str) for value in others):
+        raise ValueError("Not a whole export of an article: a field was changed.")
+    try:
+        json.dumps(_values(exported), ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise ValueError("Not a whole export of an article: half a character.") from None
+
+
+def _values(exported: ExportedArticle) -> list[Any]:
+    """Return everything in the article but the raw bytes."""
+    captions = [asdict(caption) for each in exported.revisions for caption in each.captions]
+    addresses = [[each.address, each.external_id] for each in exported.addresses]
+    fields = [[getattr(each, name) for name in _FIELDS] for each in exported.revisions]
+    return [captions, addresses, fields]

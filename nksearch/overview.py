@@ -1,0 +1,31 @@
+"""What a store holds, in counts for people."""
+
+import sqlite3
+from typing import Any
+
+_GROUPS = {"sources": "source", "languages": "language"}
+
+
+def summary(connection: sqlite3.Connection) -> dict[str, Any]:
+    """Return counts of articles, revisions, addresses, dates, sources and languages."""
+    one = connection.execute(
+        "SELECT count(*) AS articles, count(*) - count(published) AS undated,"
+        " substr(min(published), 1, 10) AS first_date,"
+        " substr(max(published), 1, 10) AS last_date"
+        " FROM articles JOIN revisions USING (article_id, revision)"
+    ).fetchone()
+    counts = {
+        table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
+        for table in ("revisions", "addresses")
+    }
+    groups = {name: _grouped(connection, column) for name, column in _GROUPS.items()}
+    return {**dict(one), **counts, **groups}
+
+
+def _grouped(connection: sqlite3.Connection, column: str) -> dict[str, int]:
+    rows = connection.execute(
+        f"SELECT {column} AS name, count(*) AS n FROM articles"  # noqa: S608 (our own names)
+        f" JOIN revisions USING (article_id, revision) WHERE {column} IS NOT NULL"
+        " GROUP BY name ORDER BY n DESC, name"
+    )
+    return {row["name"]: row["n"] for row in rows}

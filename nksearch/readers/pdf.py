@@ -1,0 +1,117 @@
+"""PDF documents that hold text: its lines joined to paragraphs again."""
+
+import logging
+import re
+from collections import Counter
+from io import BytesIO
+from typing import Any
+
+from nksearch.datamodels import Article
+from nksearch.language import detect_language
+from nksearch.readers.files import UnreadableError, check_article_size, read_whole
+from nksearch.readers.furniture import ends_sentence
+from nksearch.readers.repair import repair
+from nksearch.readers.sources import Source
+from nksearch.readers.titles import title_from_text
+from nksearch.text import normalise, one_line
+
+_MAX_FILE = 64 * 2**20  # bytes
+_MOST_PAGES = 2_000
+_FEWEST_LETTERS = 20  # a page; below, all pages together are pictures
+_FULL = 0.75  # share of the usual width from which a line runs on into the next
+_REPEATED = 0.5  # share of the pages whose first or last line is the same
+_FEW_PAGES = 3
+_NUMBER = re.compile(r"\W*(?:page )?\d{1,4}(?: ?(?:/|of) ?\d{1,4})?\W*", re.IGNORECASE)
+_HYPHEN = re.compile(r"(?<=[a-z])-\Z")
+_NO_TITLE = re.compile(r"untitled|microsoft word|\.(?:docx?|hwpx?|pdf|indd)\b", re.IGNORECASE)
+_MISSING = "PDF files need the package pypdf: pip install 'nksearch[pdf]'"
+
+
+def read_pdf(source: Source) -> Article:
+    """Return the document as one article; its date is unknown, for a file's own is another.
+
+    Raises:
+        UnreadableError: the extra `pdf` is not installed; the file is broken, encrypted or too
+            large; or its pages are pictures.
+    """
+    raw = read_whole(source.stream, _MAX_FILE, "split it")
+    pages, title = _texts(raw)
+    text = normalise("\n\n".join(_paragraphs(_without_margins(pages))))
+    if sum(map(str.isalpha, text)) < min(_FEWEST_LETTERS * len(pages), 200):
+        raise UnreadableError(
+            f"No text in its {len(pages)} pages: they are pictures. Recognise the text first (OCR)."
+        )
+    check_article_size(text)
+    return Article(
+        title=title or title_from_text(text),
+        text=text,
+        language=detect_language(text),
+        address=source.uri,
+        raw=raw,
+    )
+
+
+def _texts(raw: bytes) -> tuple[list[list[str]], str | None]:
+    """Return the lines of every page, and the title that the document names."""
+    try:
+        from pypdf import PdfReader
+        from pypdf.errors import PyPdfError
+    except ImportError:
+        raise UnreadableError(_MISSING) from None
+    logging.getLogger("pypdf").addHandler(logging.NullHandler())  # reasons are ours to give
+    try:
+        reader = PdfReader(BytesIO(raw))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise UnreadableError("Encrypted: save it without a password.")
+        if len(reader.pages) > _MOST_PAGES:
+            raise UnreadableError(f"More than {_MOST_PAGES:,} pages: split it.")
+        pages = [_lines(page.extract_text()) for page in reader.pages]
+        return pages, _title(reader)
+    except UnreadableError:
+        raise
+    except (PyPdfError, ArithmeticError, AttributeError, LookupError, OSError, RecursionError,
+            TypeError, ValueError, NotImplementedError, ImportError) as error:  # fmt: skip
+        raise UnreadableError(f"The PDF file is broken: {error}.") from None
+
+
+def _title(reader: Any) -> str | None:
+    title = one_line(str((reader.metadata or {}).get("/Title") or ""))
+    return title if len(title) > 2 and not _NO_TITLE.search(title) else None
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in normalise(repair(text)).split("\n")]
+
+
+def _without_margins(pages: list[list[str]]) -> list[str]:
+    """Return all lines without the numbers of pages, and what most pages begin or end with."""
+    filled = [[line for line in page if line] for page in pages]
+    ends = Counter(line for page in filled if page for line in {page[0], page[-1]})
+    repeated = {line for line, count in ends.items()
+                if len(pages) >= _FEW_PAGES and count > _REPEATED * len(pages)}  # fmt: skip
+    return [
+        line
+        for page in pages
+        for number, line in enumerate(page)
+        if not (number in (0, len(page) - 1) and (line in repeated or _NUMBER.fullmatch(line)))
+    ]
+
+
+def _paragraphs(lines: list[str]) -> list[str]:
+    """Join the lines of the page to paragraphs: one ends at an empty or short line."""
+    lengths = sorted(len(line) for line in lines if line)
+    width = lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
+    joined: list[str] = [""]
+    previous = ""
+    for line in lines:
+        ended = len(previous) < _FULL * width and (
+            ends_sentence(previous) or not line[:1].islower()
+        )
+        if not line or not previous or ended:
+            joined.append(line)
+        elif _HYPHEN.search(previous) and line[:1].islower():
+            joined[-1] = joined[-1][:-1] + line
+        else:
+            joined[-1] = f"{joined[-1]} {line}"
+        previous = line
+    return [paragraph for paragraph in joined if paragraph]

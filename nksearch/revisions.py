@@ -1,0 +1,80 @@
+"""What changed between two revisions of an article: its fields, and its text word by word."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal
+
+from nksearch.datamodels import StoredArticle
+
+Kind = Literal["same", "removed", "added"]
+
+_FIELDS = ("title", "published", "source", "url", "topic", "language", "translated_by")
+_WORD = re.compile(r"\s+|\d[\d.,:]*\d|\w+|[^\s\w]")
+_MANY_WORDS = 20_000  # of two paragraphs, beyond which they are shown whole
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Characters that both texts have, or only the old or the new one."""
+
+    kind: Kind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field that is not what it was; None where there is none."""
+
+    name: str
+    old: str | None
+    new: str | None
+
+
+def field_changes(old: StoredArticle, new: StoredArticle) -> list[FieldChange]:
+    """Return the fields that differ, without the text."""
+    pairs = ((name, getattr(old, name), getattr(new, name)) for name in _FIELDS)
+    return [FieldChange(name, before, after) for name, before, after in pairs if before != after]
+
+
+def word_diff(old: str, new: str) -> list[Change]:
+    """Return the changes that make `new` of `old`, in order.
+
+    What is same or removed makes up `old`, what is same or added makes up `new`, exactly.
+    """
+    return _joined(_by_paragraph(old, new))
+
+
+def _by_paragraph(old: str, new: str) -> Iterator[Change]:
+    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    for kind, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        removed, added = "".join(before[i:j]), "".join(after[k:m])
+        if kind == "equal":
+            yield Change("same", removed)
+        else:
+            yield from _by_word(removed, added)
+
+
+def _by_word(old: str, new: str) -> Iterator[Change]:
+    before, after = _WORD.findall(old), _WORD.findall(new)
+    if not before or not after or len(before) + len(after) > _MANY_WORDS:
+        yield from (Change("removed", old), Change("added", new))
+        return
+    for kind, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        removed, added = "".join(before[i:j]), "".join(after[k:m])
+        if kind == "equal":
+            yield Change("same", removed)
+        else:
+            yield from (Change("removed", removed), Change("added", added))
+
+
+def _joined(changes: Iterator[Change]) -> list[Change]:
+    """Return the changes without empty ones, neighbours of one kind as one."""
+    joined: list[Change] = []
+    for change in changes:
+        if joined and change.text and joined[-1].kind == change.kind:
+            joined[-1] = Change(change.kind, joined[-1].text + change.text)
+        elif change.text:
+            joined.append(change)
+    return joined

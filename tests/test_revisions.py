@@ -1,0 +1,41 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nksearch.datamodels import StoredArticle
+from nksearch.revisions import Change, FieldChange, field_changes, word_diff
+
+
+def test_the_words_that_changed_are_told():
+    old = "The river rose.\n\nSoldiers rescued 4,200 people by boat."
+    new = "The river rose.\n\nSoldiers saved 4,200 people by boat and helicopter."
+    assert word_diff(old, new) == [
+        Change("same", "The river rose.\n\nSoldiers "),
+        Change("removed", "rescued"),
+        Change("added", "saved"),
+        Change("same", " 4,200 people by boat"),
+        Change("added", " and helicopter"),
+        Change("same", "."),
+    ]
+
+
+@given(st.text("ab .\n가"), st.text("ab .\n가"))
+def test_both_texts_come_out_of_the_changes(old, new):
+    changes = word_diff(old, new)
+    assert "".join(each.text for each in changes if each.kind != "added") == old
+    assert "".join(each.text for each in changes if each.kind != "removed") == new
+
+
+def test_a_long_text_that_is_another_is_shown_whole():
+    old, new = "old " * 30_000, "new " * 30_000
+    assert word_diff(old, new) == [Change("removed", old), Change("added", new)]
+
+
+def test_fields_that_changed_are_told():
+    def article(**values):
+        known = {"title": "A", "text": "Text.", "article_id": "0", "ingested": ""}
+        return StoredArticle(revision=1, **(known | values))
+
+    assert field_changes(article(), article(title="B", published="2024-05-27")) == [
+        FieldChange("title", "A", "B"),
+        FieldChange("published", None, "2024-05-27"),
+    ]
