@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
-from nksearch.answering import Similarity, answer
+from nksearch.answering import AnswerModel, Evidence, Similarity, answer, find_evidence
 from nksearch.citations import verify
 from nksearch.config import Settings, load_settings, store_path
 from nksearch.datamodels import Answer, Filters, Found, Note, Passage, StoredArticle
@@ -67,14 +67,26 @@ class Archive:
             DamagedIndexError: the index is not what was published; it is not searched.
         """
         searcher = self._current()
-        searched = self._search(request, searcher)
+        return self._answered(request, self._search(request, searcher), searcher)
+
+    def answer_from(self, request: Request, searched: Found) -> Answer:
+        """Answer from what `search` found for the same request, as `ask` does.
+
+        Raises:
+            DamagedIndexError: something else has been published since.
+        """
+        return self._answered(request, searched, self._current())
+
+    def _answered(self, request: Request, searched: Found, searcher: Searcher) -> Answer:
+        found = answer(
+            request.question,
+            searched,
+            weight=searcher.lexical.weight,
+            similarity=_similarity(searcher, request),
+            encoder=self._encoder.name,
+            threshold=self._settings.answer_threshold,
+        )
         with self._store() as store:
-            found = answer(
-                request.question,
-                searched,
-                weight=searcher.lexical.weight,
-                similarity=_similarity(searcher, request),
-            )
             verify(found.citations, store)
         return _within_limits(found, request)
 
@@ -128,6 +140,20 @@ class Archive:
         self._current().question_vector("")
         if self._reranker:
             self._reranker.prepare()
+
+    def evidence(
+        self, request: Request, searched: Found, *, model: AnswerModel | None = None
+    ) -> Evidence:
+        """Return what an answer from these passages would be made of, by a model or ours."""
+        searcher = self._current()
+        return find_evidence(
+            request.question,
+            searched,
+            weight=searcher.lexical.weight,
+            similarity=_similarity(searcher, request),
+            encoder=self._encoder.name,
+            model=model,
+        )
 
     def _summary(self) -> dict[str, Any]:
         """Return the counts of the store; they are made again only when it was written to."""

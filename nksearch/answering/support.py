@@ -1,0 +1,118 @@
+"""Whether the archive answers a question at all: how much supports the best sentence.
+
+A logistic model of a few features; see `model`. Its coefficients are for classes of one size, so
+its value tells more and less, and is no frequency: in an archive that answers most questions, most
+answers with a low support are right as well.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from nksearch.analysis import terms
+from nksearch.answering.evidence import Question, Row, Sentence, Weight
+from nksearch.answering.kinds import NAMED, is_korean
+from nksearch.answering.model import weighted
+from nksearch.datamodels import Found, Passage
+
+FEATURES = (
+    "meaning",  # cosine of the best sentence
+    "nearest",  # the highest cosine of any sentence
+    "lexical",  # score of its article by words
+    "around",  # share of the question's weight that its passage has
+    "resolved",  # share that it has, with the sentence that it refers back to
+    "expected",  # it has words of the kind asked for
+    "names",  # share of the question's names that its passage has
+    "ahead",  # how far the best article is ahead of those from the third on
+    "no_date",  # nothing was published in the time that the question names
+    "korean",  # the question is Korean: its weight lies on pairs of syllables
+)
+_USUAL_LEAD = 0.1  # where there are less than three articles
+
+
+def support_features(
+    question: Question,
+    best: Sentence,
+    sentences: Sequence[Sentence],
+    searched: Found,
+    weight: Weight,
+    *,
+    with_meaning: bool,
+) -> Row:
+    """Return the features of the best sentence, in the order of `FEATURES`.
+
+    Without meaning, both cosines are 0.
+    """
+    passage = best.passage
+    lexical = passage.evidence.lexical if passage.evidence else None
+    own = {
+        "meaning": best.feature("meaning") if with_meaning else 0.0,
+        "nearest": max(each.feature("meaning") for each in sentences) if with_meaning else 0.0,
+        "lexical": best.feature("around") if lexical is None else lexical,
+        "around": best.feature("around"),
+        "resolved": best.feature("own") + best.feature("resolved"),
+        "expected": float(best.feature("expected") > 0),
+        "names": _share_of_names(question, passage, weight),
+        "ahead": _lead(searched.passages),
+        "no_date": float(any(note.kind == "empty_period" for note in searched.notes)),
+        "korean": float(is_korean(question.text)),
+    }
+    return np.array([own[name] for name in FEATURES])
+
+
+def support(weights: dict[str, float], features: Row) -> float:
+    """Return the support, between 0 and 1."""
+    return float(1 / (1 + np.exp(-weighted(weights, FEATURES, features[None])[0])))
+
+
+def reason_to_abstain(
+    question: Question, best: Sentence | None, searched: Found, weight: Weight
+) -> str:
+    """Say why nothing is quoted: the plainest of the reasons that hold."""
+    if best is None:
+        return "No passage has a word of the question."
+    unknown = [word for word, term in _names(question.text) if weight(term) >= weight("")]
+    if unknown:
+        return f"No article mentions {_joined(unknown)}."
+    if any(note.kind == "empty_period" for note in searched.notes):
+        return (
+            "No article was published in the time that the question names, and no sentence of "
+            "another time was found that answers it."
+        )
+    missing = [word for word, term in _names(question.text) if term not in _words(best.passage)]
+    if missing:
+        return f"The nearest passage does not mention {_joined(missing)}."
+    if question.kind in NAMED and best.feature("expected") < 0:
+        return f"The nearest sentence has no {NAMED[question.kind]}, which the question asks for."
+    return "No sentence was found that answers the question."
+
+
+def _names(question: str) -> list[tuple[str, str]]:
+    """Return the capitalised words of a question but its first, each with its term."""
+    words = [(question[each.start : each.end], each.text) for each in terms(question)]
+    return [(word, term) for word, term in words[1:] if word[0].isupper() and word != "I"]
+
+
+def _share_of_names(question: Question, passage: Passage, weight: Weight) -> float:
+    names = {term: weight(term) for _, term in _names(question.text)}
+    words = _words(passage)
+    met = sum(value for term, value in names.items() if term in words)
+    return met / sum(names.values()) if names else 1.0
+
+
+def _words(passage: Passage) -> frozenset[str]:
+    return frozenset(term.text for term in terms(f"{passage.title}\n{passage.text}"))
+
+
+def _lead(passages: Sequence[Passage]) -> float:
+    """Return by how much the best article is ahead of the mean of those from the third on."""
+    best: dict[str, float] = {}
+    for passage in passages:
+        best[passage.article_id] = max(passage.score, best.get(passage.article_id, passage.score))
+    scores = sorted(best.values(), reverse=True)
+    return scores[0] - float(np.mean(scores[2:])) if len(scores) > 2 else _USUAL_LEAD
+
+
+def _joined(words: Sequence[str]) -> str:
+    """Return the words as one phrase, without the stop that ends the sentence they come into."""
+    return " or ".join(dict.fromkeys(words)).removesuffix(".")
