@@ -22,7 +22,7 @@ from nksearch.answering.evidence import (
 )
 from nksearch.answering.model import AnswerModel, fitted_model, weighted
 from nksearch.answering.selection import Chosen, Selection, select
-from nksearch.answering.support import reason_to_abstain, support, support_features
+from nksearch.answering.support import least_support, reason_to_abstain, support, support_features
 from nksearch.citations import cite, excerpt
 from nksearch.datamodels import Answer, Citation, Found
 
@@ -68,22 +68,21 @@ def find_evidence(
     given = dict(zip((passage.chunk_id for passage in searched.passages), cosines))
     sentences = sentences_of(asked, searched.passages, lambda passage: given[passage.chunk_id])
     ranking = model.by_words if by_words else model.by_meaning
-    deciding = ranking if encoder == model.encoder else model.by_words
+    with_meaning = not by_words and encoder == model.encoder
+    deciding = model.by_meaning if with_meaning else model.by_words
     if not sentences:
         return Evidence(asked, (), np.empty(0), None, 0.0, deciding.threshold, by_words)
     scores = weighted(ranking.sentences, FEATURES, np.array([each.evidence for each in sentences]))
     best = sentences[int(np.argmax(scores))]
-    features = support_features(
-        asked, best, sentences, searched, weight, with_meaning=deciding is model.by_meaning
-    )
-    value = support(dict(deciding.support), features)
+    features = support_features(asked, best, sentences, searched, weight, with_meaning=with_meaning)
+    value = support(deciding.support, features)
     return Evidence(
         question=asked,
         sentences=tuple(sentences),
         scores=scores,
         features=features,
         support=value,
-        threshold=deciding.threshold,
+        threshold=least_support(asked, best, deciding.threshold, weight),
         by_words=by_words,
     )
 

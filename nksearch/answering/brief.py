@@ -30,14 +30,18 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = re.compile(r"\bhow (?:many|much) ((?:[\w'’-]+ ?){1,3})", re.IGNORECASE)
+_ENOUGH = 0.6  # share of the question
 _NEAR = 30  # characters between a number and what it counts
 
 
 def brief_answer(question: Question, sentence: Sentence) -> Span | None:
     """Return the characters of the sentence that answer a question of number or time.
 
-    None where several could, or the question asks for something else.
+    None where several could, the sentence has too little of the question, or the question asks for
+    something else.
     """
+    if sentence.feature("own") + sentence.feature("resolved") < _ENOUGH:
+        return None
     if question.kind == "time":
         return _only(_new(question, sentence.text, _TIME))
     if question.kind == "number":

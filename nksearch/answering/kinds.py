@@ -118,7 +118,6 @@ NAMED: dict[Kind, str] = {
     "place": "place",
     "reason": "reason",
 }
-BRIEF: frozenset[Kind] = frozenset({"number", "time", "person", "place"})  # a few words answer them
 
 
 def kind_of(question: str) -> Kind | None:

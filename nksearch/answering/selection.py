@@ -7,15 +7,14 @@ import numpy as np
 
 from nksearch.answering.brief import brief_answer, same_answer
 from nksearch.answering.evidence import Question, Row, Sentence
-from nksearch.answering.kinds import BRIEF
 from nksearch.text import Span
 
 MAX_SENTENCES = 4
 MAX_AGREEING = 3
 
-_WITHIN = 1.5  # of the best score a further sentence must be, and of a brief question:
-_WITHIN_BRIEF = 1.0
-_SAME_ARTICLE = 1.5  # added to the score of a sentence of the best one's article
+_WITHIN = 1.5  # of the best score a further sentence must be
+_WITHIN_BRIEF = 0.5  # the same, where the best one has a brief answer
+_SAME_ARTICLE = 1.0  # added to the score of a sentence of the best one's article
 _TOO_ALIKE = 0.6  # share of terms from which two sentences say the same
 _COMPARABLE = 0.5  # share of the question that a sentence has which confirms or contradicts
 
@@ -44,8 +43,8 @@ def select(question: Question, sentences: Sequence[Sentence], scores: Row) -> Se
     """Choose from sentences with their scores, shape (sentences,)."""
     order = np.argsort(-scores, kind="stable").tolist()
     best = sentences[order[0]]
-    within = _WITHIN_BRIEF if question.kind in BRIEF else _WITHIN
-    quoted = _quoted(sentences, scores, order, within)
+    brief = brief_answer(question, best)
+    quoted = _quoted(sentences, scores, order, within=_WITHIN_BRIEF if brief else _WITHIN)
     others = [
         sentences[place]
         for place in order
@@ -54,7 +53,7 @@ def select(question: Question, sentences: Sequence[Sentence], scores: Row) -> Se
         and not _same_story(sentences[place], best)
     ]
     chosen = [Chosen(sentences[place]) for place in quoted]
-    chosen[0] = replace(chosen[0], brief=brief_answer(question, best))
+    chosen[0] = replace(chosen[0], brief=brief)
     if question.kind == "events":
         chosen.sort(key=lambda each: each.sentence.passage.date or "9999")
     chosen, differing = _with_differing(question, chosen, others)
@@ -62,7 +61,7 @@ def select(question: Question, sentences: Sequence[Sentence], scores: Row) -> Se
 
 
 def _quoted(
-    sentences: Sequence[Sentence], scores: Row, order: Sequence[int], within: float
+    sentences: Sequence[Sentence], scores: Row, order: Sequence[int], *, within: float
 ) -> list[int]:
     """Return the places of the best sentence and of near ones that say something else."""
     best = sentences[order[0]]

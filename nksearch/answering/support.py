@@ -5,11 +5,11 @@ its value tells more and less, and is no frequency: in an archive that answers m
 answers with a low support are right as well.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from nksearch.analysis import terms
+from nksearch.analysis import content_terms, terms
 from nksearch.answering.evidence import Question, Row, Sentence, Weight
 from nksearch.answering.kinds import NAMED, is_korean
 from nksearch.answering.model import weighted
@@ -27,6 +27,8 @@ FEATURES = (
     "no_date",  # nothing was published in the time that the question names
     "korean",  # the question is Korean: its weight lies on pairs of syllables
 )
+_WITH_UNKNOWN_NAMES = 0.8
+_WITHOUT_NAMES = 0.5
 _USUAL_LEAD = 0.1  # where there are less than three articles
 
 
@@ -60,7 +62,23 @@ def support_features(
     return np.array([own[name] for name in FEATURES])
 
 
-def support(weights: dict[str, float], features: Row) -> float:
+def least_support(question: Question, best: Sentence, threshold: float, weight: Weight) -> float:
+    """Return the support from which the question is answered: more where names are missing.
+
+    Names that no article has (half of the question's, by weight) may be misspelt, and those that
+    the passage of the best sentence lacks may be called otherwise there; but the answer may as well
+    be about somebody else.
+    """
+    names = {term: weight(term) for _, term in _names(question.text)}
+    unknown = sum(value for value in names.values() if value >= weight(""))
+    if names and sum(names.values()) <= 2 * unknown:
+        return max(threshold, _WITH_UNKNOWN_NAMES)
+    if names and _words(best.passage).isdisjoint(names):
+        return max(threshold, _WITHOUT_NAMES)
+    return threshold
+
+
+def support(weights: Mapping[str, float], features: Row) -> float:
     """Return the support, between 0 and 1."""
     return float(1 / (1 + np.exp(-weighted(weights, FEATURES, features[None])[0])))
 
@@ -89,8 +107,9 @@ def reason_to_abstain(
 
 def _names(question: str) -> list[tuple[str, str]]:
     """Return the capitalised words of a question but its first, each with its term."""
+    content = set(content_terms(question))
     words = [(question[each.start : each.end], each.text) for each in terms(question)]
-    return [(word, term) for word, term in words[1:] if word[0].isupper() and word != "I"]
+    return [(word, term) for word, term in words[1:] if word[0].isupper() and term in content]
 
 
 def _share_of_names(question: Question, passage: Passage, weight: Weight) -> float:

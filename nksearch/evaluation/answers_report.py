@@ -140,8 +140,8 @@ def answers_to_text(evaluation: AnswersEvaluation) -> str:
             *lines,
             f"Search {found.search_p50_ms:.1f} ms, answer {found.answer_p50_ms:.1f} ms (p95 "
             f"{found.answer_p95_ms:.1f}) at the median.",
-            "In brackets: a refusal counts as an answer without quotes. Elsewhere what would be",
-            "quoted without a threshold counts.",
+            "Judged is what would be quoted without a threshold; in brackets, a refusal counts as",
+            "an answer without quotes.",
         ]
     )
 

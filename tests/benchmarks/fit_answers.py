@@ -33,6 +33,13 @@ from nksearch.evaluation.fitting import (
 from nksearch.models.encoder import Encoder, load_encoder
 from nksearch.request import Request
 
+HEAD = """\
+# Weights of nksearch.answering, made by tests/benchmarks/fit_answers.py from folders of judged
+# answers. `figures` are of refusals at the threshold, without the higher one for names that are
+# missing: on what was fitted, and in five folds. Where all questions of a folder have an answer
+# (xquad, korquad), those without are the same ones asked without the articles that have it.
+
+"""
 MODES: dict[str, Mode] = {"meaning": "hybrid", "words": "lexical"}
 
 
@@ -66,7 +73,11 @@ def main(work: Path, folders: list[Path]) -> None:
             opened[answer_set.name] = (answer_set, *say)
             print(f"# indexed {answer_set.name}", file=sys.stderr)  # noqa: T201 (a script)
         parts = [fitted(name, opened, encoder) for name in MODES]
-    print(f'encoder = "{encoder.name}"\n\n' + "\n".join(parts))  # noqa: T201 (a script)
+    body = "
+".join(parts).rstrip()
+    print(f'{HEAD}encoder = "{encoder.name}"
+
+{body}')  # noqa: T201 (a script)
 
 
 def fitted(name: str, opened: dict, encoder: Encoder) -> str:
