@@ -111,6 +111,7 @@ def test_a_time_without_articles_is_the_reason() -> None:
         found(FLOOD, notes=(note,)),
         weight=weight_in(FLOOD),
         similarity=lambda _: None,
+        threshold=1,
     )
     assert told.reason and told.reason.startswith("No article was published in the time")
 

@@ -73,11 +73,8 @@ def main(work: Path, folders: list[Path]) -> None:
             opened[answer_set.name] = (answer_set, *say)
             print(f"# indexed {answer_set.name}", file=sys.stderr)  # noqa: T201 (a script)
         parts = [fitted(name, opened, encoder) for name in MODES]
-    body = "
-".join(parts).rstrip()
-    print(f'{HEAD}encoder = "{encoder.name}"
-
-{body}')  # noqa: T201 (a script)
+    body = "\n".join(parts).rstrip()
+    print(f'{HEAD}encoder = "{encoder.name}"\n\n{body}')  # noqa: T201 (a script)
 
 
 def fitted(name: str, opened: dict, encoder: Encoder) -> str:
