@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
-from nksearch.answering import Similarity, answer
+from nksearch.answering import AnswerModel, Evidence, Similarity, answer, find_evidence
 from nksearch.citations import verify
 from nksearch.config import Settings, exports_path, load_settings, store_path
 from nksearch.conversation.rewriting import rewrite
@@ -80,18 +80,31 @@ class Archive:
             DamagedIndexError: the index is not what was published; it is not searched.
         """
         searcher = self._current()
-        typed, request = request.question, _complete(request, searcher)
-        searched = self._search(request, searcher)
+        complete = _complete(request, searcher)
+        found = self._answered(complete, self._search(complete, searcher), searcher)
+        asked_as = complete.question if request.conversation else None
+        return replace(found, question=request.question, asked_as=asked_as)
+
+    def answer_from(self, request: Request, searched: Found) -> Answer:
+        """Answer from what `search` found for the same request, as `ask` does.
+
+        Raises:
+            DamagedIndexError: something else has been published since.
+        """
+        return self._answered(request, searched, self._current())
+
+    def _answered(self, request: Request, searched: Found, searcher: Searcher) -> Answer:
+        found = answer(
+            request.question,
+            searched,
+            weight=searcher.lexical.weight,
+            similarity=_similarity(searcher, searched.encoded, request),
+            encoder=self._encoder.name,
+            threshold=self._settings.answer_threshold,
+        )
         with self._store() as store:
-            found = answer(
-                request.question,
-                searched,
-                weight=searcher.lexical.weight,
-                similarity=_similarity(searcher, searched.encoded, request),
-            )
             verify(found.citations, store)
-        asked_as = request.question if request.conversation else None
-        return replace(_within_limits(found, request), question=typed, asked_as=asked_as)
+        return _within_limits(found, request)
 
     def search(self, request: Request) -> Found:
         """Find passages; a reranker, if one is set, orders the first of them within its time."""
@@ -158,6 +171,20 @@ class Archive:
         self._current().question_vector("")
         if self._reranker:
             self._reranker.prepare()
+
+    def evidence(
+        self, request: Request, searched: Found, *, model: AnswerModel | None = None
+    ) -> Evidence:
+        """Return what an answer from these passages would be made of, by a model or ours."""
+        searcher = self._current()
+        return find_evidence(
+            request.question,
+            searched,
+            weight=searcher.lexical.weight,
+            similarity=_similarity(searcher, searched.encoded, request),
+            encoder=self._encoder.name,
+            model=model,
+        )
 
     def _summary(self) -> dict[str, Any]:
         """Return the counts of the store; they are made again only when it was written to."""

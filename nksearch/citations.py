@@ -1,6 +1,6 @@
 """Citations: exact characters of an article, made from passages and checked against the store."""
 
-from nksearch.datamodels import Citation, Passage
+from nksearch.datamodels import Citation, Excerpt, Passage
 from nksearch.errors import DamagedIndexError
 from nksearch.store import Store
 from nksearch.text import Span
@@ -25,15 +25,22 @@ def cite(passage: Passage, span: Span, *, marker: int) -> Citation:
     )
 
 
+def excerpt(passage: Passage, span: Span) -> Excerpt:
+    """Return these characters of the passage (offsets within the passage)."""
+    start, end = span
+    return Excerpt(passage.start + start, passage.start + end, passage.text[start:end])
+
+
 def verify(citations: tuple[Citation, ...], store: Store) -> None:
-    """Make sure that every quote stands in its article where the citation says.
+    """Make sure that every quote, context and brief answer stands where its citation says.
 
     Raises:
         DamagedIndexError: one does not; store and index do not belong together.
     """
     for citation in citations:
         text = store.get(citation.article_id, citation.revision).text
-        if text[citation.start : citation.end] != citation.quote:
+        quotes = (citation, citation.context, citation.brief)
+        if any(each and text[each.start : each.end] != each.quote for each in quotes):
             raise DamagedIndexError(
                 f"Citation [{citation.marker}] is not what article {citation.article_id} says. "
                 "Index and store do not belong together. Run: nksearch rebuild"

@@ -20,6 +20,8 @@ class Settings:
 
     `encoder` and `reranker` are names of sentence-transformers models or their folders. A prompt
     that is None, and languages that are None, are those that the encoder itself declares.
+    `answer_threshold` is the least support, from 0 to 1, with which the archive answers; None is
+    what was measured: see `nksearch.answering.model`.
     """
 
     encoder: str = DEFAULT_ENCODER
@@ -29,6 +31,7 @@ class Settings:
     reranker: str | None = None
     reranker_seconds: float = 0.5
     reranker_depth: int = 20
+    answer_threshold: float | None = None
 
 
 def load_settings(indexes: Path, *, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -125,6 +128,10 @@ def _is_seconds(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= 60
 
 
+def _is_threshold(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
+
+
 def _is_depth(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 100
 
@@ -138,4 +145,5 @@ _EXPECTED: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "reranker": (_MODEL, _is_name),
     "reranker_seconds": ("a number of seconds over 0, at most 60", _is_seconds),
     "reranker_depth": ("a whole number from 1 to 100", _is_depth),
+    "answer_threshold": ("a number from 0, which always answers, to 1", _is_threshold),
 }

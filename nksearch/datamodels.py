@@ -174,11 +174,11 @@ class Found:
     of both indexes.
     """
 
-    encoded: str
     passages: tuple["Passage", ...]
-    respellings: tuple[Respelling, ...] = ()
     notes: tuple[Note, ...] = ()
     fusion: str = ""
+    encoded: str = ""
+    respellings: tuple[Respelling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,9 +217,23 @@ class Passage:
     evidence: Evidence | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Exact characters of the article that a citation names: its `text[start:end]` is `quote`."""
+
+    start: int
+    end: int
+    quote: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """The link from a marker to exact characters: the article's `text[start:end]` is `quote`."""
+    """The link from a marker to exact characters: the article's `text[start:end]` is `quote`.
+
+    `context` is the sentence before, where the quote refers back to it ("He said"). `brief` are the
+    few characters of the quote that answer the question. `agrees_with` is the marker of the quote
+    that this one, of another article, confirms; it is shown, but not part of the answer's text.
+    """
 
     marker: int
     article_id: str
@@ -233,6 +247,9 @@ class Citation:
     source: str | None
     url: str | None
     translated_by: str | None
+    context: Excerpt | None = None
+    brief: Excerpt | None = None
+    agrees_with: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,6 +258,8 @@ class Answer:
 
     `citations` are in the order in which they are quoted; `reason` is set when `abstained` is.
     In a conversation `asked_as` is the question that was really asked; None outside of one.
+    `differing` are the markers of quotes whose brief answers contradict each other. `support`, from
+    0 to 1, is what the best sentence reaches; below a threshold nothing is quoted.
     """
 
     question: str
@@ -251,8 +270,15 @@ class Answer:
     notes: tuple[Note, ...] = ()
     fusion: str = ""
     asked_as: str | None = None
+    support: float | None = None
+    differing: tuple[int, ...] = ()
+
+    @property
+    def quoted(self) -> tuple[Citation, ...]:
+        """The citations whose quotes are the answer, without those that only agree with one."""
+        return tuple(each for each in self.citations if each.agrees_with is None)
 
     @property
     def text(self) -> str:
         """The quoted sentences, each followed by its marker; empty when the archive is silent."""
-        return " ".join(f"{citation.quote} [{citation.marker}]" for citation in self.citations)
+        return " ".join(f"{citation.quote} [{citation.marker}]" for citation in self.quoted)

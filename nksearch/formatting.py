@@ -31,6 +31,8 @@ def answer_to_json(answer: Answer, *, explain: bool = False) -> dict[str, Any]:
         "answer": answer.text,
         "abstained": answer.abstained,
         "reason": answer.reason,
+        "support": answer.support,
+        "differing": list(answer.differing),
         "notes": [asdict(note) for note in answer.notes],
         **({"fusion": answer.fusion} if explain else {}),
         "citations": [asdict(citation) for citation in answer.citations],
@@ -77,17 +79,50 @@ def answer_to_text(
         notes.append(_wrapped(f"{answer.fusion[0].upper()}{answer.fusion[1:]}.", width))
     if answer.abstained:
         nearest = answer.passages[:SHOWN_WHEN_SILENT]
-        head = _wrapped(f"The archive does not say. {answer.reason}", width)
+        said = _wrapped(f"The archive does not say. {answer.reason}", width)
         shown = [_passage(each, (), width, style, explain) for each in nearest]
-        return "\n\n".join([head, *notes, *(["Nearest passages:"] if nearest else []), *shown])
-    sentences = [_wrapped(f"{each.quote} [{each.marker}]", width) for each in answer.citations]
+        return "\n\n".join([said, *notes, *(["Nearest passages:"] if nearest else []), *shown])
+    brief = brief_line(answer)
+    head = [_wrapped(brief, width)] if brief else []
+    sentences = [_quoted(each, answer, width) for each in answer.quoted]
     cited = {citation.chunk_id: citation.marker for citation in reversed(answer.citations)}
     passages = {passage.chunk_id: passage for passage in answer.passages}
     shown = [
         _passage(passages[chunk_id], answer.citations, width, style, explain)
         for chunk_id in sorted(cited, key=lambda each: cited[each])
     ]
-    return "\n\n".join([*sentences, *notes, *shown])
+    return "\n\n".join([*head, *sentences, *notes, *shown])
+
+
+def brief_line(answer: Answer) -> str:
+    """Return the brief answer with its marker, or what the articles that differ say; else ""."""
+    briefs = [(each.marker, each.brief.quote) for each in answer.quoted if each.brief]
+    if answer.differing:
+        said = "; ".join(f"{text} [{mark}]" for mark, text in briefs if mark in answer.differing)
+        return f"The articles differ: {said}."
+    return f"{briefs[0][1]} [{briefs[0][0]}]" if briefs else ""
+
+
+def agreeing(answer: Answer, marker: int) -> tuple[Citation, ...]:
+    """Return the citations of other articles that confirm the quote with this marker."""
+    return tuple(each for each in answer.citations if each.agrees_with == marker)
+
+
+def _quoted(citation: Citation, answer: Answer, width: int) -> str:
+    """Return a quote with what a reader needs to understand it, and who else says it."""
+    lines = [_wrapped(f"{citation.quote} [{citation.marker}]", width)]
+    if citation.context:
+        lines.insert(0, _indented(f"Before this: {citation.context.quote}", width))
+    for other in agreeing(answer, citation.marker):
+        data = _data(other.date, other.source, None)
+        lines.append(_indented(f"Also said in: {other.title} ({data}) [{other.marker}]", width))
+    return "\n".join(lines)
+
+
+def _indented(text: str, width: int) -> str:
+    return textwrap.fill(
+        " ".join(text.split()), width, initial_indent=_INDENT, subsequent_indent=_INDENT
+    )
 
 
 def _note(note: Note) -> str:
@@ -149,10 +184,6 @@ def _evidence(passage: Passage) -> str:
 def _data(published: str | None, source: str | None, url: str | None) -> str:
     day = published.replace("T", " ") if published else "no date"
     return ", ".join(filter(None, (source, day, url)))
-
-
-def _indented(text: str, width: int) -> str:
-    return textwrap.fill(text, width, initial_indent=_INDENT, subsequent_indent=_INDENT)
 
 
 def _wrapped(text: str, width: int) -> str:

@@ -117,7 +117,11 @@ class Searcher:
             for rank, (row, score) in enumerate(self._best_rows(ranked, request.k), 1)
         )
         return Found(
-            reading.encoded, passages, reading.respellings, ranked.notes, _fusion(ranked.legs)
+            passages,
+            ranked.notes,
+            _fusion(ranked.legs),
+            encoded=reading.encoded,
+            respellings=reading.respellings,
         )
 
     def rank(self, request: Request, *, depth: int = CANDIDATES) -> list[tuple[str, float]]:

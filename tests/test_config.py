@@ -51,6 +51,7 @@ def test_every_setting_is_read_from_the_file(tmp_path: Path) -> None:
         ("reranker_seconds = 0", "reranker_seconds", "over 0"),
         ("reranker_seconds = nan", "reranker_seconds", "over 0"),
         ("reranker_seconds = true", "reranker_seconds", "number of seconds"),
+        ("answer_threshold = 1.5", "answer_threshold", "from 0, which always answers, to 1"),
         ("reranker_depth = 2.5", "reranker_depth", "whole number from 1 to 100"),
     ],
 )

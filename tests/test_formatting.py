@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -5,7 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nksearch.archive import Archive
-from nksearch.formatting import answer_to_json, answer_to_text, article_to_json, marked
+from nksearch.datamodels import Excerpt
+from nksearch.formatting import (
+    answer_to_json,
+    answer_to_text,
+    article_to_json,
+    brief_line,
+    marked,
+)
 from nksearch.request import Request
 
 
@@ -32,8 +40,8 @@ def test_marked_segments_are_the_whole_text(text: str, spans: list[tuple[int, in
 
 def test_the_json_of_an_answer_has_the_names_of_the_contract(archive: Archive) -> None:
     found = answer_to_json(archive.ask(Request(question="When did the flood hit Sinuiju?")))
-    names = ["question", "answer", "abstained", "reason", "notes", "citations", "passages"]
-    assert list(found) == names
+    names = ["question", "answer", "abstained", "reason", "support", "differing", "notes"]
+    assert list(found) == [*names, "citations", "passages"]
     both = {"chunk_id", "article_id", "start", "end", "title", "date", "source", "url"}
     assert both | {"marker", "quote"} <= found["citations"][0].keys()
     assert both | {"rank", "text", "language", "score"} <= found["passages"][0].keys()
@@ -54,6 +62,25 @@ def test_an_answer_on_a_terminal_has_markers_and_passages(archive: Archive) -> N
     assert text.startswith("Traders use Chinese phones near the border. [1]\n\n")
     assert "<b>Traders use Chinese phones near the border.</b> Police" in text
     assert "Border Desk, 2023-05-02 08:30 (translated by Google)" in text
+
+
+def test_a_brief_answer_stands_first_and_what_differs_is_said(archive: Archive) -> None:
+    found = archive.ask(Request(question="When did the flood hit Sinuiju?"))
+    first = found.citations[0]
+    assert answer_to_text(found, width=80).startswith(f"July 2024 [1]\n\n{first.quote} [1]")
+    other = replace(first, marker=2, brief=replace(first.brief, quote="June 2024"))
+    differing = replace(found, citations=(first, other), differing=(1, 2))
+    assert brief_line(differing) == "The articles differ: July 2024 [1]; June 2024 [2]."
+    assert answer_to_json(differing)["differing"] == [1, 2]
+
+
+def test_context_and_agreement_stand_around_the_quote(archive: Archive) -> None:
+    found = archive.ask(Request(question="When did the flood hit Sinuiju?"))
+    first = replace(found.citations[0], context=Excerpt(0, 4, "Rain fell."))
+    other = replace(first, marker=2, agrees_with=1, title="Another", context=None)
+    text = answer_to_text(replace(found, citations=(first, other)), width=80)
+    assert f"    Before this: Rain fell.\n{first.quote} [1]\n    Also said in: Another (" in text
+    assert "[2]" not in replace(found, citations=(first, other)).text
 
 
 def test_a_refusal_on_a_terminal_says_why_and_shows_what_is_nearest(archive: Archive) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from nksearch.datamodels import Answer, Citation, Passage
-from nksearch.formatting import marked
+from nksearch.formatting import agreeing, brief_line, marked
 from nksearch.text import Span, paragraph_spans
 
 Segments = list[tuple[str, bool]]  # text, and whether it is quoted
@@ -30,7 +30,16 @@ class AnswerView:
     @property
     def articles(self) -> int:
         """The number of articles that are quoted."""
-        return len({citation.article_id for citation in self.answer.citations})
+        return len({citation.article_id for citation in self.answer.quoted})
+
+    @property
+    def brief(self) -> str:
+        """The brief answer or what the articles differ in, empty where there is none."""
+        return brief_line(self.answer)
+
+    def agreeing(self, marker: int) -> tuple[Citation, ...]:
+        """Return the citations that confirm the quote with this marker."""
+        return agreeing(self.answer, marker)
 
 
 def view_of(answer: Answer) -> AnswerView:

@@ -18,6 +18,12 @@ from nksearch.errors import UsageError
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Ask the published index these questions instead (JSON Lines with article_ids, answers).",
 )
+@click.option("--answers", is_flag=True, help="Measure answers and refusals, not the ranking.")
+@click.option(
+    "--plot",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="With --answers: draw risk against coverage into this SVG file.",
+)
 @click.option(
     "--fields",
     type=click.Choice(["all", "text"]),
@@ -44,6 +50,8 @@ def evaluate(
     indexes: Path,
     folder: Path | None,
     questions: Path | None,
+    answers: bool,
+    plot: Path | None,
     fields: str,
     modes: tuple[Mode, ...],
     reranker: str | None,
@@ -55,6 +63,11 @@ def evaluate(
     FOLDER holds corpus.jsonl (or .gz), queries.jsonl and qrels.tsv. Its documents are indexed in a
     temporary place exactly as ingest and rebuild do it; vectors are kept in the indexes directory,
     so that the next run is quick.
+
+    With --answers, FOLDER's questions are answered, and quotes are compared with gold_sentences or
+    answers of queries.jsonl; questions with "unanswerable": true, and all of
+    refusal_queries.jsonl, should be refused. A file archive*_ids.txt names the only documents that
+    are indexed.
     """
     if (folder is None) == (questions is None):
         raise UsageError("Name either a FOLDER or --questions FILE. See: nksearch eval --help")
@@ -69,6 +82,11 @@ def evaluate(
             print_json(report.questions_to_json(answered))
         else:
             click.echo(report.questions_to_text(answered))
+        return
+    if plot and not answers:
+        raise UsageError("--plot needs --answers. See: nksearch eval --help")
+    if answers:
+        _evaluate_answers(indexes, Path(str(folder)), modes, plot, as_json)
         return
     _evaluate_folder(indexes, Path(str(folder)), fields, modes, reranker, trec, as_json)
 
@@ -106,3 +124,32 @@ def _evaluate_folder(
         print_json(report.evaluation_to_json(found))
     else:
         click.echo(report.evaluation_to_text(found))
+
+
+def _evaluate_answers(
+    indexes: Path, folder: Path, modes: tuple[Mode, ...], plot: Path | None, as_json: bool
+) -> None:
+    from nksearch.config import load_settings, prepare_indexes
+    from nksearch.evaluation import answers_report as report
+    from nksearch.evaluation.answers import evaluate_answers
+    from nksearch.models.encoder import load_encoder
+
+    if len(modes) > 1:
+        raise UsageError("Answers are measured in one mode. Name --mode once.")
+    settings = load_settings(indexes)
+    with spinner("Evaluating:") as tell:
+        found = evaluate_answers(
+            folder,
+            encoder=load_encoder(settings),
+            work=prepare_indexes(indexes),
+            settings=settings,
+            mode=modes[0] if modes else "hybrid",
+            progress=tell,
+        )
+    if plot:
+        report.write_plot(plot, [found])
+        click.echo(f"Wrote {plot}", err=True)
+    if as_json:
+        print_json(report.answers_to_json(found))
+    else:
+        click.echo(report.answers_to_text(found))

@@ -69,10 +69,10 @@ def load_collection(folder: Path) -> Collection:
         UsageError: a file is missing or cannot be read, or a line is not what it should be; the
             message names the file and the line.
     """
-    corpus = _file(folder, "corpus.jsonl")
+    corpus = file_of(folder, "corpus.jsonl")
     documents = _documents(corpus)
-    asked = _questions(_file(folder, "queries.jsonl"))
-    grades = _grades(_file(folder, "qrels.tsv"))
+    asked = _questions(file_of(folder, "queries.jsonl"))
+    grades = read_grades(file_of(folder, "qrels.tsv"))
     positive = {key for key, row in grades.items() if any(grade > 0 for grade in row.values())}
     questions = tuple(each for key, each in asked.items() if key in positive)
     if not questions:
@@ -122,7 +122,12 @@ def strings(value: Any, name: str, where: str) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _file(folder: Path, name: str) -> Path:
+def file_of(folder: Path, name: str) -> Path:
+    """Return the file of this name in the folder, packed or not.
+
+    Raises:
+        UsageError: there is none.
+    """
     for path in (folder / name, folder / f"{name}.gz"):
         if path.is_file():
             return path
@@ -148,9 +153,9 @@ def _documents(path: Path) -> dict[str, Document]:
     for number, values in read_objects(path):
         where = f"{path}:{number}"
         document = Document(
-            _new_id(values, documents, where),
-            _text(values.get("title") or "", "title", where),
-            _text(values.get("text"), "text", where),
+            new_id(values, documents, where),
+            text_of(values.get("title") or "", "title", where),
+            text_of(values.get("text"), "text", where),
         )
         documents[document.document_id] = document
     return documents
@@ -161,34 +166,45 @@ def _questions(path: Path) -> dict[str, JudgedQuestion]:
     for number, values in read_objects(path):
         where = f"{path}:{number}"
         question = JudgedQuestion(
-            _new_id(values, questions, where),
-            _text(values.get("text"), "text", where),
+            new_id(values, questions, where),
+            text_of(values.get("text"), "text", where),
             strings(values.get("answers"), "answers", where),
-            _day(values.get("date")),
+            day(values.get("date")),
         )
         questions[question.question_id] = question
     return questions
 
 
-def _day(value: Any) -> date | None:
+def day(value: Any) -> date | None:
+    """Return the day of a date in any form, None where there is none."""
     moment = parse_date(value)
     return date.fromisoformat(moment[:10]) if moment else None
 
 
-def _new_id(values: Mapping[str, Any], known: Container[str], where: str) -> str:
-    value = _text(values.get("_id"), "_id", where)
+def new_id(values: Mapping[str, Any], known: Container[str], where: str) -> str:
+    """Return the `_id` of a line.
+
+    Raises:
+        UsageError: it has none, or another line has it.
+    """
+    value = text_of(values.get("_id"), "_id", where)
     if value in known:
         raise UsageError(f"{where}: the _id {value!r} was there before.")
     return value
 
 
-def _text(value: Any, name: str, where: str) -> str:
+def text_of(value: Any, name: str, where: str) -> str:
+    """Return a value that must be a string.
+
+    Raises:
+        UsageError: it is something else.
+    """
     if not isinstance(value, str):
         raise UsageError(f"{where}: {name} must be a string.")
     return value
 
 
-def _grades(path: Path) -> dict[str, dict[str, int]]:
+def read_grades(path: Path) -> dict[str, dict[str, int]]:
     """Read the grades; a first line without one is the header."""
     grades: dict[str, dict[str, int]] = {}
     with _opened(path) as stream:

@@ -41,7 +41,7 @@ class PairedTest:
 def require_libraries() -> None:
     """Raise NksearchError when the extra `eval` is not installed."""
     for name in ("ir_measures", "scipy.stats"):
-        _library(name)
+        library(name)
 
 
 def measure(run: Run, qrels: Qrels) -> dict[str, list[float]]:
@@ -52,12 +52,12 @@ def measure(run: Run, qrels: Qrels) -> dict[str, list[float]]:
     Raises:
         NksearchError: the extra `eval` is not installed.
     """
-    library = _library("ir_measures")
-    measures = {name: library.parse_measure(name) for name in MEASURES}
+    measuring = library("ir_measures")
+    measures = {name: measuring.parse_measure(name) for name in MEASURES}
     scored = {question_id: _scored(ranking) for question_id, ranking in run.items()}
     values: dict[str, dict[str, float]] = {name: dict.fromkeys(qrels, 0.0) for name in MEASURES}
     names = {found: name for name, found in measures.items()}
-    for metric in library.iter_calc(list(measures.values()), qrels, scored):
+    for metric in measuring.iter_calc(list(measures.values()), qrels, scored):
         values[names[metric.measure]][metric.query_id] = float(metric.value)
     return {name: list(of_question.values()) for name, of_question in values.items()}
 
@@ -76,7 +76,7 @@ def interval(values: Sequence[float]) -> Interval:
     if len(values) < 2:
         return Interval(values[0], values[0])
     found = (
-        _library("scipy.stats")
+        library("scipy.stats")
         .bootstrap(
             (np.asarray(values),),
             np.mean,
@@ -103,7 +103,7 @@ def paired_test(ours: Sequence[float], theirs: Sequence[float]) -> PairedTest:
     different = differences[differences != 0]  # swapping equal values changes nothing
     if len(different) < 2:
         return PairedTest(mean, 1.0)
-    found = _library("scipy.stats").permutation_test(
+    found = library("scipy.stats").permutation_test(
         (different,),
         np.sum,
         permutation_type="samples",  # with one sample: signs are flipped
@@ -150,7 +150,12 @@ def _write(path: Path, lines: Iterable[str]) -> None:
         raise NksearchError(f"{path}: cannot be written: {error.strerror}.") from error
 
 
-def _library(name: str) -> Any:
+def library(name: str) -> Any:
+    """Return a module of the extra `eval`.
+
+    Raises:
+        NksearchError: it is not installed.
+    """
     try:
         return import_module(name)
     except ImportError as error:

@@ -86,8 +86,8 @@ def evaluate_questions(file: Path, archive: Archive) -> QuestionsEvaluation:
 def normalise_answer(text: str) -> str:
     """Return `text` as SQuAD compares answers (Rajpurkar et al., 2016), in any script.
 
-    NFC and case folded, without punctuation and English articles, single spaces; a dash or slash
-    between words becomes a space.
+    NFC and case folded, without punctuation and English articles, single spaces; a dash, bracket
+    or slash between words becomes a space.
     """
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
     kept = (_without_punctuation(character) for character in folded)
@@ -108,7 +108,7 @@ def stands_in(answer: str, text: str) -> bool:
 
 def _without_punctuation(character: str) -> str:
     category = unicodedata.category(character)
-    if category == "Pd" or character == "/":
+    if category == "Pd" or character in "/()[]":
         return " "
     return "" if category.startswith("P") else character
 

@@ -9,8 +9,9 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from nksearch.archive import Archive
-from nksearch.config import Settings, prepare_indexes, store_path
+from nksearch.config import Settings
 from nksearch.datamodels import Mode
+from nksearch.evaluation.building import Tell, build, counting
 from nksearch.evaluation.collection import Collection, JudgedQuestion, Qrels, load_collection
 from nksearch.evaluation.measures import (
     MAIN,
@@ -25,20 +26,17 @@ from nksearch.evaluation.measures import (
     write_qrels,
     write_run,
 )
-from nksearch.indexing import RebuildReport, rebuild
-from nksearch.ingest import ingest
+from nksearch.indexing import RebuildReport
 from nksearch.models.encoder import Encoder
 from nksearch.models.reranker import Reranker
 from nksearch.request import MODES, Request
 from nksearch.search import Searcher
-from nksearch.store import Store
 from nksearch.text import one_line
 
 DEPTH = 100  # articles ranked for each question
 RERANKED = "reranked"
 
 Ask = Callable[[JudgedQuestion], list[str]]  # article ids, best first
-Tell = Callable[[str], None]  # told what is being done
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +102,9 @@ def evaluate_retrieval(
     require_libraries()  # now rather than after the work
     with TemporaryDirectory(prefix="nksearch-eval-") as directory:
         indexes = Path(directory)
-        built, article_ids = _build(collection, indexes, encoder, work, titles, progress)
+        built, article_ids = build(
+            collection.corpus, indexes, encoder, work, titles=titles, progress=progress
+        )
         ranked: dict[str, _Ranked] = {
             mode: _ranked(collection, _asking(indexes, encoder, mode), mode, progress)
             for mode in modes
@@ -133,24 +133,6 @@ def write_trec(evaluation: Evaluation, folder: Path) -> tuple[Path, ...]:
     for path, result in zip(runs, evaluation.modes):
         write_run(path, f"nksearch-{result.mode}", result.run)
     return qrels, *runs
-
-
-def _build(
-    collection: Collection,
-    indexes: Path,
-    encoder: Encoder,
-    work: Path,
-    titles: bool,
-    progress: Tell,
-) -> tuple[RebuildReport, dict[str, str]]:
-    """Index the corpus; return what was built and the article id of every document id."""
-    cache = prepare_indexes(work) / "vectors.db"
-    with Store(store_path(indexes)) as store:
-        progress(f"reading {collection.corpus.name}")
-        ingest([collection.corpus], store)
-        step = _counting("indexing", store.count(), progress)
-        built = rebuild(indexes, store, encoder, cache=cache, titles=titles, progress=step)
-        return built, store.ids_by_external_id()
 
 
 def _article_qrels(
@@ -211,7 +193,7 @@ def _ranked(collection: Collection, ask: Ask, mode: str, progress: Tell) -> _Ran
     """
     run: dict[str, list[str]] = {}
     seconds: list[float] = []
-    step = _counting(mode, len(collection.questions), progress)
+    step = counting(mode, len(collection.questions), progress)
     for question in collection.questions:
         started = time.perf_counter()
         run[question.question_id] = ask(question)
@@ -240,15 +222,3 @@ def _results(ranked: Mapping[str, _Ranked], qrels: Qrels) -> tuple[ModeResult, .
         )
         for mode, each in ranked.items()
     )
-
-
-def _counting(what: str, total: int, progress: Tell) -> Callable[[int], None]:
-    """Return a function that is told how many more are done, and tells how many of all are."""
-    done = 0
-
-    def step(more: int) -> None:
-        nonlocal done
-        done += more
-        progress(f"{what} {done} of {total}")
-
-    return step

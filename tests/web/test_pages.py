@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 from nksearch_web.pages import language_name, readable_date, web_address
 
-from nksearch.datamodels import Filters, Note
+from nksearch.datamodels import Excerpt, Filters, Note
 
 
 def test_the_first_page_says_what_the_archive_holds(read):
@@ -74,6 +74,29 @@ def test_every_sentence_is_quoted_exactly_with_its_source_and_date(read, archive
     assert "NK Times" in first.text
     assert "27 May 2024, 10:57" in first.text
     assert "3 June 2024" in second.text
+
+
+def test_a_brief_answer_context_and_agreement_are_shown(read, archive):
+    first, second, third = archive.answer.citations
+    first = replace(
+        first,
+        brief=Excerpt(first.start, first.start + 4, "Most"),
+        context=Excerpt(0, 10, "It rained."),
+    )
+    archive.answer = replace(
+        archive.answer, citations=(first, replace(second, agrees_with=1), third)
+    )
+    page = read("/", question="Who?")
+    (brief,) = page.find("p", class_="brief")
+    assert brief.text == "Most [1]"
+    quotes = [span.text for span in page.find("span", class_="quote")]
+    assert [first.quote, third.quote] == quotes
+    quote = page.find("blockquote")[0]
+    assert "Before this: It rained." in quote.text
+    assert f"Also said in {second.title}" in " ".join(quote.text.split())
+    assert page.by_id("marker-2").attributes["href"] == "#passage-2"
+    assert page.by_id("passage-2")
+    assert "2 sentences quoted" in page.by_id("status").text
 
 
 def test_markers_link_both_ways(read, archive):

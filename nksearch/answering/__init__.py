@@ -1,0 +1,135 @@
+"""Extractive answers: the sentences of the passages that answer the question, or none.
+
+A sentence is evidence by what it shares with the question, in words and in meaning, and by whether
+it has the kind of words that the question asks for. No word is ever written that an article does
+not have.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from nksearch.answering.evidence import (
+    FEATURES,
+    Question,
+    Row,
+    Sentence,
+    Similarity,
+    Weight,
+    opens_with_reference,
+    sentences_of,
+    take_apart,
+    weight_of_spellings,
+)
+from nksearch.answering.model import AnswerModel, fitted_model, weighted
+from nksearch.answering.selection import Chosen, Selection, select
+from nksearch.answering.support import least_support, reason_to_abstain, support, support_features
+from nksearch.citations import cite, excerpt
+from nksearch.datamodels import Answer, Citation, Found
+
+__all__ = ["AnswerModel", "Evidence", "Similarity", "Weight", "answer", "find_evidence"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was found for a question: its sentences, their scores, and the support of the best.
+
+    `features` are those of the support, None where no sentence was found; `threshold` is the least
+    support with which the archive answers; `by_words` tells that no sentence has a meaning.
+    """
+
+    question: Question
+    sentences: tuple[Sentence, ...]
+    scores: Row
+    features: Row | None
+    support: float
+    threshold: float
+    by_words: bool
+
+    @property
+    def best(self) -> Sentence | None:
+        """The sentence with the highest score."""
+        return self.sentences[int(np.argmax(self.scores))] if self.sentences else None
+
+
+def find_evidence(
+    question: str,
+    searched: Found,
+    *,
+    weight: Weight,
+    similarity: Similarity,
+    encoder: str | None = None,
+    model: AnswerModel | None = None,
+) -> Evidence:
+    """Weigh the sentences of the passages; `encoder` names whose cosines `similarity` gives."""
+    model = model or fitted_model()
+    weight = weight_of_spellings(weight, searched.respellings)
+    asked = take_apart(question, weight, searched.respellings)
+    cosines = [similarity(passage) for passage in searched.passages]
+    by_words = all(each is None for each in cosines)
+    given = dict(zip((passage.chunk_id for passage in searched.passages), cosines))
+    sentences = sentences_of(asked, searched.passages, lambda passage: given[passage.chunk_id])
+    ranking = model.by_words if by_words else model.by_meaning
+    with_meaning = not by_words and encoder == model.encoder
+    deciding = model.by_meaning if with_meaning else model.by_words
+    if not sentences:
+        return Evidence(asked, (), np.empty(0), None, 0.0, deciding.threshold, by_words)
+    scores = weighted(ranking.sentences, FEATURES, np.array([each.evidence for each in sentences]))
+    best = sentences[int(np.argmax(scores))]
+    features = support_features(asked, best, sentences, searched, weight, with_meaning=with_meaning)
+    value = support(deciding.support, features)
+    return Evidence(
+        question=asked,
+        sentences=tuple(sentences),
+        scores=scores,
+        features=features,
+        support=value,
+        threshold=least_support(asked, best, deciding.threshold, weight),
+        by_words=by_words,
+    )
+
+
+def answer(
+    question: str,
+    searched: Found,
+    *,
+    weight: Weight,
+    similarity: Similarity,
+    encoder: str | None = None,
+    threshold: float | None = None,
+) -> Answer:
+    """Return the sentences that answer the question, verbatim and cited, or an abstention.
+
+    `threshold` goes before the model's own. Nothing is quoted when the support is below it.
+    """
+    found = find_evidence(question, searched, weight=weight, similarity=similarity, encoder=encoder)
+    least = found.threshold if threshold is None else threshold
+    silent = not found.sentences or found.support < least
+    known = weight_of_spellings(weight, searched.respellings)
+    reason = reason_to_abstain(found.question, found.best, searched, known) if silent else None
+    chosen = Selection(()) if silent else select(found.question, found.sentences, found.scores)
+    return Answer(
+        question=question,
+        abstained=silent,
+        reason=reason,
+        citations=tuple(_cited(each, marker) for marker, each in enumerate(chosen.chosen, 1)),
+        passages=searched.passages,
+        notes=searched.notes,
+        fusion=searched.fusion,
+        support=round(found.support, 4),
+        differing=tuple(place + 1 for place in chosen.differing),
+    )
+
+
+def _cited(chosen: Chosen, marker: int) -> Citation:
+    """Return the citation of a sentence with the sentence before it, if that is needed."""
+    sentence = chosen.sentence
+    passage, (start, _) = sentence.passage, sentence.span
+    referring = sentence.before is not None and opens_with_reference(sentence.text)
+    brief = chosen.brief and (start + chosen.brief[0], start + chosen.brief[1])
+    return replace(
+        cite(passage, sentence.span, marker=marker),
+        context=excerpt(passage, sentence.before) if referring and sentence.before else None,
+        brief=excerpt(passage, brief) if brief else None,
+        agrees_with=None if chosen.agrees_with is None else chosen.agrees_with + 1,
+    )

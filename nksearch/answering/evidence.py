@@ -1,0 +1,247 @@
+"""The sentences of the passages, each with what makes it evidence for an answer."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from nksearch.analysis import Term, content_terms, terms
+from nksearch.answering.forms import beginnings, occurs
+from nksearch.answering.kinds import Kind, expected, kind_of
+from nksearch.datamodels import Passage, Respelling
+from nksearch.mentions import form_of
+from nksearch.text import Span, sentence_spans
+
+READ_PASSAGES = 8  # the first ones, from which sentences are taken
+FEATURES = (
+    "meaning",  # cosine with the question
+    "own",  # share of the question's weight that the sentence has
+    "around",  # that its passage with the title has
+    "title",  # that the title has
+    "resolved",  # that the sentence before adds, where this one refers back to it
+    "pairs",  # share of the question's neighbouring words that are neighbours in it
+    "together",  # how close the question's words stand in it
+    "passage",  # score of the passage, less that of the best one
+    "expected",  # 1 with words of the kind asked for, -1 without, 0 where no kind is
+    "new",  # how many words it has besides the question's, 12 at most
+    "asks",  # it is a question itself
+    "short",  # it has less than four words
+)
+_NEW_WORDS = 12
+_UNKNOWN_MEANING = 0.5  # of the coverage, instead of a cosine, in a language without meaning
+
+Weight = Callable[[str], float]  # of a term, by how rare it is; see LexicalIndex.weight
+# Cosines of the sentences of a passage with the question; None for a language without meaning.
+Similarity = Callable[[Passage], npt.NDArray[np.float32] | None]
+Row = npt.NDArray[np.float64]
+
+_ASKING = frozenset(  # words of a question that its answer need not have
+    term.text
+    for term in terms(
+        "give happen happened happens kind know list made many more most much name say "
+        "says said tell still ever please up until"
+    )
+)
+# Words that refer to something said before.
+_BACK = (
+    r"(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hey|[Tt]his|[Tt]hese|[Tt]hat|[Tt]hose|[Hh]is|[Hh]er|[Ii]ts|"
+    r"[Tt]heir)"
+)
+_REFERS = re.compile(
+    rf"\b{_BACK}\b|^(?:[\"“(]|\w+, )?(?:Such|Both|Another|Other)\b"
+    r"|^The (?:company|city|group|team|country|system|first|second|third|last|latter|former|other|"
+    r"term|name|program|series|book|film|show|song|band|region|area|record|past|two|three|four|"
+    r"organi[sz]ation|government|same)\b"
+    r"|^(?:그|그는|그녀|이는|이를|그의|이|이후|또한|하지만|그러나|당시|같은 해)\s"
+)
+_OPENS_WITH_REFERENCE = re.compile(
+    r"^[\"“‘(]?(?:(?:But|And|So|Then|Later|However|Instead|Also|Still|Yet),? )?"
+    rf"(?:{_BACK}|Such|Both)\b|^(?:그는|그녀는|그가|그의|이는|이를|이에|이후|그러나|하지만)\s"
+    r"|^[\"“].{2,200}[”\"],? (?:he|she|they|it) (?:said|says|added|told|wrote)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question taken apart: its kind, and its content terms with their weights.
+
+    `weights` are of the terms that some article has, unless none has any. `respellings` are the
+    other spellings of its names.
+    """
+
+    text: str
+    kind: Kind | None
+    weights: dict[str, float]
+    terms: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+    respellings: tuple[Respelling, ...] = ()
+
+    def words_of(self, text: str) -> frozenset[str]:
+        """Return the terms of a text, and those of the names that it spells otherwise."""
+        form = f" {form_of(text)} "
+        found = form.split()
+        for each in self.respellings:
+            if any(f" {form_of(spelling)} " in form for spelling in each.spellings):
+                found += form_of(each.asked).split()
+        return frozenset(found)
+
+    @property
+    def total(self) -> float:
+        """The weight of all terms together."""
+        return sum(self.weights.values()) or 1.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sentence:
+    """A sentence of a passage with its evidence, in the order of `FEATURES`.
+
+    `number` counts the sentences of the passage; `found` are the words of the expected kind that
+    the question does not have, as offsets in the sentence.
+    """
+
+    passage: Passage
+    number: int
+    span: Span
+    before: Span | None
+    terms: frozenset[str]
+    found: tuple[Span, ...]
+    evidence: Row
+
+    @property
+    def text(self) -> str:
+        """The sentence, verbatim."""
+        return self.passage.text[self.span[0] : self.span[1]]
+
+    def feature(self, name: str) -> float:
+        """Return one of `FEATURES`."""
+        return float(self.evidence[FEATURES.index(name)])
+
+
+def weight_of_spellings(weight: Weight, respellings: Sequence[Respelling]) -> Weight:
+    """Let a word of a name weigh what it does as the archive spells it."""
+    unknown = weight("")
+    known = {
+        term: max(weight(other) for other in form_of(each.spellings[0]).split())
+        for each in respellings
+        for term in form_of(each.asked).split()
+        if weight(term) >= unknown
+    }
+    return lambda term: known.get(term) or weight(term)
+
+
+def take_apart(question: str, weight: Weight, respellings: tuple[Respelling, ...] = ()) -> Question:
+    """Return what sentences are compared with."""
+    content = content_terms(question)
+    distinct = list(dict.fromkeys(content))
+    wanted = [term for term in distinct if term not in _ASKING] or distinct
+    weights = {term: weight(term) for term in wanted}
+    unknown = weight("")
+    return Question(
+        text=question,
+        kind=kind_of(question),
+        weights={term: value for term, value in weights.items() if value < unknown} or weights,
+        terms=frozenset(term.text for term in terms(question)),
+        pairs=frozenset(pairwise(content)),
+        respellings=respellings,
+    )
+
+
+def sentences_of(
+    question: Question, passages: Sequence[Passage], similarity: Similarity
+) -> list[Sentence]:
+    """Return the sentences of the first passages with their evidence."""
+    read = passages[:READ_PASSAGES]
+    best = max((passage.score for passage in read), default=0.0)
+    found: list[Sentence] = []
+    for passage in read:
+        found += _sentences_of_passage(question, passage, similarity(passage), best)
+    return found
+
+
+def coverage(question: Question, words: frozenset[str]) -> float:
+    """Return the share of the question's weight that these words have."""
+    begun = beginnings(words)
+    shares = (value for term, value in question.weights.items() if occurs(term, words, begun))
+    return sum(shares) / question.total
+
+
+def opens_with_reference(sentence: str) -> bool:
+    """Tell whether a reader needs the sentence before: "He said", "This"."""
+    return _OPENS_WITH_REFERENCE.search(sentence) is not None
+
+
+def _sentences_of_passage(
+    question: Question,
+    passage: Passage,
+    cosines: npt.NDArray[np.float32] | None,
+    best: float,
+) -> list[Sentence]:
+    spans = sentence_spans(passage.text)
+    words = [list(terms(passage.text[start:end])) for start, end in spans]
+    sets = [question.words_of(passage.text[start:end]) for start, end in spans]
+    title = question.words_of(passage.title)
+    covered = {
+        "title": coverage(question, title),
+        "around": coverage(question, title.union(*sets)),
+        "passage": passage.score - best,
+    }
+    found = []
+    for number, span in enumerate(spans):
+        before = number - 1 if number else None
+        own = coverage(question, sets[number])
+        values = dict(covered, own=own)
+        values["meaning"] = (
+            _UNKNOWN_MEANING * own if cosines is None else max(float(cosines[number]), 0.0)
+        )
+        text = passage.text[span[0] : span[1]]
+        if before is not None and _REFERS.search(text):
+            values["resolved"] = coverage(question, sets[number] | title | sets[before]) - own
+        kinds = _found(question, text, words[number])
+        values.update(
+            _form(question, text), expected=0.0 if kinds is None else 1.0 if kinds else -1
+        )
+        found.append(
+            Sentence(
+                passage=passage,
+                number=number,
+                span=span,
+                before=None if before is None else spans[before],
+                terms=sets[number],
+                found=tuple(kinds or ()),
+                evidence=np.array([values.get(name, 0.0) for name in FEATURES]),
+            )
+        )
+    return found
+
+
+def _form(question: Question, text: str) -> dict[str, float]:
+    """Return the evidence that only the words of the sentence itself give."""
+    content = content_terms(text)
+    pairs = question.pairs & set(pairwise(content))
+    places = [place for place, term in enumerate(content) if term in question.weights]
+    several = len({content[place] for place in places}) > 1
+    new = len(set(content) - question.weights.keys())
+    return {
+        "pairs": len(pairs) / max(1, len(question.pairs)),
+        "together": len(places) / (places[-1] - places[0] + 1) if several else 0.0,
+        "new": min(new, _NEW_WORDS) / _NEW_WORDS,
+        "asks": float(text.endswith("?")),
+        "short": float(len(text.split()) < 4 and len(text) < 25),
+    }
+
+
+def _found(question: Question, text: str, words: Sequence[Term]) -> list[Span] | None:
+    """Return the words of the expected kind that are not the question's own."""
+    spans = expected(question.kind, text)
+    if spans is None:
+        return None
+    return [
+        (start, end)
+        for start, end in spans
+        if not {term.text for term in words if term.start < end and term.end > start}
+        <= question.terms
+        or not any(term.start < end and term.end > start for term in words)
+    ]

@@ -1,0 +1,138 @@
+"""Whether the archive answers a question at all: how much supports the best sentence.
+
+A logistic model of a few features; see `model`. Its coefficients are for classes of one size, so
+its value tells more and less, and is no frequency: in an archive that answers most questions, most
+answers with a low support are right as well.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from nksearch.analysis import content_terms, terms
+from nksearch.answering.evidence import Question, Row, Sentence, Weight
+from nksearch.answering.kinds import NAMED, is_korean
+from nksearch.answering.model import weighted
+from nksearch.datamodels import Found, Passage
+
+FEATURES = (
+    "meaning",  # cosine of the best sentence
+    "nearest",  # the highest cosine of any sentence
+    "lexical",  # score of its article by words
+    "around",  # share of the question's weight that its passage has
+    "resolved",  # share that it has, with the sentence that it refers back to
+    "expected",  # it has words of the kind asked for
+    "names",  # share of the question's names that its passage has
+    "ahead",  # how far the best article is ahead of those from the third on
+    "no_date",  # nothing was published in the time that the question names
+    "korean",  # the question is Korean: its weight lies on pairs of syllables
+)
+_WITH_UNKNOWN_NAMES = 0.8
+_WITHOUT_NAMES = 0.5
+_USUAL_LEAD = 0.1  # where there are less than three articles
+
+
+def support_features(
+    question: Question,
+    best: Sentence,
+    sentences: Sequence[Sentence],
+    searched: Found,
+    weight: Weight,
+    *,
+    with_meaning: bool,
+) -> Row:
+    """Return the features of the best sentence, in the order of `FEATURES`.
+
+    Without meaning, both cosines are 0.
+    """
+    passage = best.passage
+    lexical = passage.evidence.lexical if passage.evidence else None
+    own = {
+        "meaning": best.feature("meaning") if with_meaning else 0.0,
+        "nearest": max(each.feature("meaning") for each in sentences) if with_meaning else 0.0,
+        "lexical": best.feature("around") if lexical is None else lexical,
+        "around": best.feature("around"),
+        "resolved": best.feature("own") + best.feature("resolved"),
+        "expected": float(best.feature("expected") > 0),
+        "names": _share_of_names(question, passage, weight),
+        "ahead": _lead(searched.passages),
+        "no_date": float(any(note.kind == "empty_period" for note in searched.notes)),
+        "korean": float(is_korean(question.text)),
+    }
+    return np.array([own[name] for name in FEATURES])
+
+
+def least_support(question: Question, best: Sentence, threshold: float, weight: Weight) -> float:
+    """Return the support from which the question is answered: more where names are missing.
+
+    Names that no article has (half of the question's, by weight) may be misspelt, and those that
+    the passage of the best sentence lacks may be called otherwise there; but the answer may as well
+    be about somebody else.
+    """
+    names = {term: weight(term) for _, term in _names(question.text)}
+    unknown = sum(value for value in names.values() if value >= weight(""))
+    if names and sum(names.values()) <= 2 * unknown:
+        return max(threshold, _WITH_UNKNOWN_NAMES)
+    if names and _words(question, best.passage).isdisjoint(names):
+        return max(threshold, _WITHOUT_NAMES)
+    return threshold
+
+
+def support(weights: Mapping[str, float], features: Row) -> float:
+    """Return the support, between 0 and 1."""
+    return float(1 / (1 + np.exp(-weighted(weights, FEATURES, features[None])[0])))
+
+
+def reason_to_abstain(
+    question: Question, best: Sentence | None, searched: Found, weight: Weight
+) -> str:
+    """Say why nothing is quoted: the plainest of the reasons that hold."""
+    if best is None:
+        return "No passage has a word of the question."
+    unknown = [word for word, term in _names(question.text) if weight(term) >= weight("")]
+    if unknown:
+        return f"No article mentions {_joined(unknown)}."
+    if any(note.kind == "empty_period" for note in searched.notes):
+        return (
+            "No article was published in the time that the question names, and no sentence of "
+            "another time was found that answers it."
+        )
+    words = _words(question, best.passage)
+    missing = [word for word, term in _names(question.text) if term not in words]
+    if missing:
+        return f"The nearest passage does not mention {_joined(missing)}."
+    if question.kind in NAMED and best.feature("expected") < 0:
+        return f"The nearest sentence has no {NAMED[question.kind]}, which the question asks for."
+    return "No sentence was found that answers the question."
+
+
+def _names(question: str) -> list[tuple[str, str]]:
+    """Return the capitalised words of a question but its first, each with its term."""
+    content = set(content_terms(question))
+    words = [(question[each.start : each.end], each.text) for each in terms(question)]
+    return [(word, term) for word, term in words[1:] if word[0].isupper() and term in content]
+
+
+def _share_of_names(question: Question, passage: Passage, weight: Weight) -> float:
+    names = {term: weight(term) for _, term in _names(question.text)}
+    words = _words(question, passage)
+    met = sum(value for term, value in names.items() if term in words)
+    return met / sum(names.values()) if names else 1.0
+
+
+def _words(question: Question, passage: Passage) -> frozenset[str]:
+    return question.words_of(f"{passage.title}\n{passage.text}")
+
+
+def _lead(passages: Sequence[Passage]) -> float:
+    """Return by how much the best article is ahead of the mean of those from the third on."""
+    best: dict[str, float] = {}
+    for passage in passages:
+        best[passage.article_id] = max(passage.score, best.get(passage.article_id, passage.score))
+    scores = sorted(best.values(), reverse=True)
+    return scores[0] - float(np.mean(scores[2:])) if len(scores) > 2 else _USUAL_LEAD
+
+
+def _joined(words: Sequence[str]) -> str:
+    """Return the words as one phrase, without the stop that ends the sentence they come into."""
+    return " or ".join(dict.fromkeys(words)).removesuffix(".")

@@ -1,0 +1,173 @@
+from dataclasses import replace
+
+import pytest
+
+from nksearch.answering import answer
+from nksearch.answering.selection import MAX_SENTENCES
+from nksearch.datamodels import Note
+
+from .passages import by_words, cosines, found, passage, quotes, weight_in
+
+COPY = "The flood in Sinuiju killed six people."
+FLOOD = "Rain fell all week. The flood in Sinuiju killed six people. Trains stopped."
+
+
+def test_the_sentence_that_answers_is_quoted_with_its_characters() -> None:
+    told = by_words("How many people did the flood in Sinuiju kill?", FLOOD)
+    assert quotes(told)[0] == "The flood in Sinuiju killed six people."
+    first = told.citations[0]
+    assert FLOOD[first.start - 100 : first.end - 100] == first.quote
+    assert told.text.startswith("The flood in Sinuiju killed six people. [1]")
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("When did the bridge open?", "The bridge was opened in May 2011."),
+        ("How many workers opened the bridge?", "Some 300 workers opened the bridge."),
+        ("Who opened the bridge?", "Later the bridge was opened by Pak Pong Ju."),
+    ],
+)
+def test_a_sentence_with_what_the_question_asks_for_comes_first(
+    question: str, expected: str
+) -> None:
+    told = by_words(
+        question,
+        "The bridge was to be opened again. The bridge was opened in May 2011. "
+        "Some 300 workers opened the bridge. Later the bridge was opened by Pak Pong Ju.",
+    )
+    assert quotes(told)[0] == expected
+
+
+def test_sentences_that_say_the_same_are_quoted_once() -> None:
+    told = by_words("flood Sinuiju killed", FLOOD, COPY, threshold=0)
+    assert quotes(told).count("The flood in Sinuiju killed six people.") == 1
+
+
+def test_another_article_that_says_the_same_confirms_it() -> None:
+    told = by_words("flood Sinuiju killed", FLOOD, COPY, threshold=0)
+    (other,) = [each for each in told.citations if each.agrees_with]
+    assert (other.agrees_with, other.article_id) == (1, f"{2:016x}")
+    assert other.quote not in told.text.split("[1]")[1]
+
+
+def test_an_answer_is_short() -> None:
+    texts = [f"Flood number {n} hit {name}." for n, name in enumerate(["A", "B", "C", "D", "E"])]
+    assert 1 <= len(by_words("flood hit", *texts, threshold=0).quoted) <= MAX_SENTENCES
+
+
+def test_a_question_back_is_no_answer() -> None:
+    told = by_words(
+        "Who opened the market?",
+        "Who opened the market? Traders opened the market.",
+        threshold=0,
+    )
+    assert quotes(told)[0] == "Traders opened the market."
+
+
+def test_the_archive_is_silent_when_nothing_supports_an_answer() -> None:
+    told = by_words("Which songs did the orchestra play?", FLOOD)
+    assert (told.abstained, told.citations, told.text) == (True, (), "")
+    assert told.reason == "No sentence was found that answers the question."
+    assert len(told.passages) == 1
+
+
+def test_a_name_that_no_article_has_is_the_reason() -> None:
+    told = by_words("What did Elon Musk say?", FLOOD)
+    assert told.reason == "No article mentions Elon or Musk."
+
+
+def test_no_passage_at_all_is_a_reason_too() -> None:
+    told = by_words("anything")
+    assert (told.abstained, told.reason) == (True, "No passage has a word of the question.")
+
+
+def test_meaning_decides_between_sentences_with_the_same_words() -> None:
+    text = "The market closed early. The market burnt down."
+    told = answer(
+        "What happened to the market?",
+        found(text),
+        weight=lambda _: 1.0,
+        similarity=cosines(0.1, 0.9),
+        threshold=0,
+    )
+    assert quotes(told)[0] == "The market burnt down."
+
+
+def test_an_acronym_in_a_question_is_one_name() -> None:
+    told = by_words("What did the U.N. say about the E.U. mission?", FLOOD)
+    assert told.reason == "No article mentions U.N. or E.U."
+
+
+def test_a_name_that_the_passages_lack_is_the_reason() -> None:
+    told = by_words("Did the flood in Sinuiju stop Tokyo trains?", FLOOD, "Tokyo.", threshold=1)
+    assert told.reason == "The nearest passage does not mention Tokyo."
+
+
+def test_a_time_without_articles_is_the_reason() -> None:
+    note = Note("empty_period", "all dates: no article was published 2026-01-01 to 2026-01-07")
+    told = answer(
+        "which songs did the orchestra play this week?",
+        found(FLOOD, notes=(note,)),
+        weight=weight_in(FLOOD),
+        similarity=lambda _: None,
+        threshold=1,
+    )
+    assert told.reason and told.reason.startswith("No article was published in the time")
+
+
+def test_what_the_nearest_sentence_lacks_is_the_reason() -> None:
+    told = by_words("when did the trains stop?", "The trains stopped.", threshold=1)
+    assert told.reason == "The nearest sentence has no date, which the question asks for."
+
+
+def test_a_threshold_decides_whether_there_is_an_answer() -> None:
+    question = "How many people did the flood in Sinuiju kill?"
+    assert not by_words(question, FLOOD, threshold=0).abstained
+    refused = by_words(question, FLOOD, threshold=1)
+    assert refused.abstained and refused.passages and not refused.citations
+    assert refused.support == by_words(question, FLOOD, threshold=0).support
+
+
+def test_the_brief_answer_is_characters_of_the_quote() -> None:
+    told = by_words("How many people did the flood in Sinuiju kill?", FLOOD)
+    first = told.citations[0]
+    assert first.brief and first.brief.quote == "six"
+    assert FLOOD[first.brief.start - 100 : first.brief.end - 100] == "six"
+    assert first.start <= first.brief.start < first.brief.end <= first.end
+
+
+def test_articles_that_differ_in_a_number_stand_side_by_side() -> None:
+    told = by_words(
+        "How many people did the flood in Sinuiju kill?",
+        "The flood in Sinuiju killed six people.",
+        "Officials said that the flood in Sinuiju killed 40 people in the town.",
+    )
+    assert told.differing == (1, 2)
+    assert {"six", "40"} == {each.brief.quote for each in told.quoted if each.brief}
+
+
+def test_a_quote_that_refers_back_shows_the_sentence_before_it() -> None:
+    text = "Pak Pong Ju came to Sinuiju. He opened the new bridge over the river."
+    told = by_words("When did the new bridge over the river open?", text, threshold=0)
+    first = told.citations[0]
+    assert first.quote == "He opened the new bridge over the river."
+    assert first.context and first.context.quote == "Pak Pong Ju came to Sinuiju."
+    assert text[first.context.start - 100 : first.context.end - 100] == first.context.quote
+
+
+def test_what_happened_is_told_in_the_order_of_time() -> None:
+    told = answer(
+        "What happened to the bridge?",
+        replace(
+            found(),
+            passages=(
+                passage("The bridge was opened again by engineers.", rank=1, date="2024-05-02"),
+                passage("A flood destroyed the bridge at night.", rank=2, date="2023-07-01"),
+            ),
+        ),
+        weight=lambda term: 1.0 if term else 2.0,
+        similarity=lambda _: None,
+        threshold=0,
+    )
+    assert ["2023-07-01", "2024-05-02"] == [each.date for each in told.quoted]
