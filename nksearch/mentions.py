@@ -69,7 +69,7 @@ def _outermost(text: str, vocabulary: Vocabulary) -> list[Mention]:
         Mention(each.start, each.end, vocabulary.entries[each.key].kind, frozenset({each.key}))
         for each in vocabulary.find(text)
     ]
-    for name in find_names(text, vocabulary.place_keys):
+    for name in find_names(text, vocabulary.places):
         keys = frozenset(f"{name.kind}:{key}" for key in name.keys)
         found.append(Mention(name.start, name.end, name.kind, keys, name.sure))
     kept: list[Mention] = []

@@ -8,7 +8,7 @@ from typing import Literal
 
 from nksearch.romanisation.hangul_names import find_hangul_names
 from nksearch.romanisation.people import latin_person_keys
-from nksearch.romanisation.places import ENGLISH_UNITS, PROVINCES, split_place
+from nksearch.romanisation.places import ENGLISH_UNITS, PROVINCES, Gazetteer, split_place
 from nksearch.romanisation.spellings import fold
 from nksearch.romanisation.surnames import surname_of
 from nksearch.romanisation.tables import words
@@ -54,15 +54,17 @@ _HYPHENS = str.maketrans("‐‑", "--")
 # Endings that vouch for a place by themselves; -do and -up also end English words (make-do).
 _TELLING_UNITS = frozenset({"리", "군", "구역", "동", "시", "면", "구", "로동자구"})
 
+NO_PLACES = Gazetteer()
+
 Word = tuple[int, int, str]
 """Start, end and the word folded."""
 
 
-def find_names(text: str, places: frozenset[str] = frozenset()) -> list[Name]:
+def find_names(text: str, places: Gazetteer = NO_PLACES) -> list[Name]:
     """Return the names in a text (NFC) in order, without overlaps.
 
-    A Latin word is a place if its ending says so (Unjong-ri) or one of its keys is in `places`,
-    the keys of a gazetteer (`places.place_keys`). Persons need no list.
+    A Latin word is a place if its ending says so (Unjong-ri) or `places` has it. Persons need no
+    list.
     """
     found = list(_latin(text, places))
     for start, end, keys, sure in find_hangul_names(text):
@@ -71,7 +73,7 @@ def find_names(text: str, places: frozenset[str] = frozenset()) -> list[Name]:
     return found
 
 
-def _latin(text: str, places: frozenset[str]) -> Iterator[Name]:
+def _latin(text: str, places: Gazetteer) -> Iterator[Name]:
     words = [
         _word(match) if "-" in match[0] else (*match.span(), match[0].lower())
         for match in _WORD.finditer(text)
@@ -79,7 +81,7 @@ def _latin(text: str, places: frozenset[str]) -> Iterator[Name]:
     ]
     free = 0  # words before this one belong to a name already
     for i, (start, end, word) in enumerate(words):
-        if i < free or not (places or surname_of(word) or "-" in word):
+        if i < free or not (places.keys or surname_of(word) or "-" in word):
             continue
         person = _person(text, words, i, free) if surname_of(word) else None
         if person:
@@ -160,7 +162,7 @@ def _as_place(text: str, span: tuple[int, int]) -> Name | None:
     return Name(start, unit.end(), "place", keys) if keys else None
 
 
-def _places(text: str, start: int, end: int, places: frozenset[str]) -> list[Name]:
+def _places(text: str, start: int, end: int, places: Gazetteer) -> list[Name]:
     """Return the place at text[start:end], or those of a line: the Tongsin-Kanggye railway."""
     if place := _place(text, start, end, places):
         return [place]
@@ -174,7 +176,7 @@ def _places(text: str, start: int, end: int, places: frozenset[str]) -> list[Nam
 _PART = re.compile("[A-ZŎŬ][^-‐‑]{3,}")
 
 
-def _place(text: str, start: int, end: int, places: frozenset[str]) -> Name | None:
+def _place(text: str, start: int, end: int, places: Gazetteer) -> Name | None:
     """Return the place at text[start:end], with North or South before and a unit after it."""
     word, keys = text[start:end], _NO_KEYS
     side = _SIDE_BEFORE.get(text[max(0, start - 6) : start])
@@ -191,12 +193,12 @@ _NO_KEYS: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=65536)
-def _known(word: str, places: frozenset[str]) -> frozenset[str]:
+def _known(word: str, places: Gazetteer) -> frozenset[str]:
     """Return a place's keys if its ending or the gazetteer vouches for it."""
-    place = split_place(word.translate(_HYPHENS))
-    vouched = place.keys & places
-    if vouched:
+    word = word.translate(_HYPHENS)
+    if vouched := places.named(word):
         return vouched
+    place = split_place(word)
     telling = place.unit in _TELLING_UNITS or (place.unit == "도" and place.keys & PROVINCES)
     ending = telling and "-" in word and all(len(key) >= 2 for key in place.keys)
     return place.keys if ending else _NO_KEYS

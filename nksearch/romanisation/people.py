@@ -6,7 +6,6 @@ share a key.
 """
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 
 from nksearch.romanisation.inventory import GIVEN
@@ -72,18 +71,13 @@ def person_keys(name: str) -> frozenset[str]:
     return latin_person_keys(tuple(fold(name).replace(",", "").split()))
 
 
-def is_korean_name(tokens: Sequence[str]) -> bool:
-    """Say whether words that stand together are a Korean personal name in Latin letters.
+@lru_cache(maxsize=65536)
+def latin_person_keys(tokens: tuple[str, ...]) -> frozenset[str]:
+    """Return the keys of folded tokens (`spellings.fold`), empty if they are no Korean name.
 
     It takes a known surname, first or last, and one or two syllables of given names; the weaker
     the surname's evidence (see `surnames.TABLE`), the more of the given name must be there.
     """
-    return bool(latin_person_keys(tuple(map(fold, tokens))))
-
-
-@lru_cache(maxsize=65536)
-def latin_person_keys(tokens: tuple[str, ...]) -> frozenset[str]:
-    """Return the keys of folded tokens (`spellings.fold`), empty if they are no Korean name."""
     if not 2 <= len(tokens) <= 3:
         return _NONE
     first, last = surname_of(tokens[0]), surname_of(tokens[-1])

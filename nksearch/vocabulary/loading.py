@@ -48,7 +48,7 @@ def _load(own: Path | None, _changed: int) -> Vocabulary:
         entries[place.key] = _merged(old, place) if old else place
         forms += spellings
         if anywhere:
-            keys.add(place.key.removeprefix("place:"))
+            keys.add(place.key)
     claims = {identity(form.text): form.key for form in forms if form.rule != "asked"}
     for term, listed, row in read_terms(_term_rows(own)):
         for form in listed:

@@ -1,15 +1,15 @@
 import pytest
 
-from nksearch.romanisation.names import find_names
+from nksearch.romanisation.names import NO_PLACES, find_names
 from nksearch.romanisation.people import person_keys
-from nksearch.romanisation.places import PROVINCES, place_keys
+from nksearch.romanisation.places import PROVINCES, Gazetteer
 
 from .foreign import FOREIGN_NAMES
 
-PLACES = PROVINCES | place_keys("회령") | place_keys("평양") | place_keys("김정숙군")
+PLACES = Gazetteer(PROVINCES | {"회령", "평양", "김정숙"})
 
 
-def found(text, places=frozenset()):
+def found(text, places=NO_PLACES):
     return [(name.kind, text[name.start : name.end]) for name in find_names(text, places)]
 
 
@@ -59,7 +59,7 @@ def test_places_need_an_ending_or_a_gazetteer():
 
 
 def test_a_line_between_two_places_names_both():
-    places = PLACES | place_keys("동신") | place_keys("강계")
+    places = Gazetteer(PLACES.keys | {"동신", "강계"})
     assert found("the Tongsin-Kanggye railway", places) == [
         ("place", "Tongsin"),
         ("place", "Kanggye"),

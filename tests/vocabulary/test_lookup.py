@@ -1,6 +1,6 @@
 import pytest
 
-from nksearch.romanisation import find_names
+from nksearch.romanisation import find_names, to_roman, without_marks
 from nksearch.vocabulary import load_vocabulary
 
 from .sentences import SENTENCES
@@ -102,15 +102,31 @@ def test_a_whole_name_is_asked_for_in_any_script():
     assert frozenset() == VOCABULARY.keys_of("Kosovo")
 
 
-def test_forms_of_an_entry():
-    assert "로동신문" in VOCABULARY.forms_of("term:rodong-sinmun")
-    assert () == VOCABULARY.forms_of("term:none")
-
-
 def test_the_romanisations_of_places_are_left_to_find_names():
-    (name,) = find_names("in Hoeryong City", VOCABULARY.place_keys)
+    (name,) = find_names("in Hoeryong City", VOCABULARY.places)
     assert {"회령"} == name.keys
     assert "place:회령" in VOCABULARY.entries
+
+
+def test_every_place_is_found_by_its_name_alone():
+    namesakes = ({"운산", "은산"},)
+    for key in VOCABULARY.places.keys:
+        entry = VOCABULARY.entries[f"place:{key}"]
+        for written in (
+            entry.name,
+            to_roman(key, "dprk"),
+            to_roman(key, "mr"),
+            to_roman(key, "rr"),
+        ):
+            for spelling in (written, without_marks(written)):
+                keys = VOCABULARY.places.named(spelling)
+                assert keys in (set(), {key}, *(n for n in namesakes if key in n)), spelling
+
+
+def test_a_place_is_asked_for_by_its_name_alone():
+    assert {"place:순천"} == VOCABULARY.keys_of("Sunchon")
+    assert {"place:태천"} == VOCABULARY.keys_of("Taechon")
+    assert {"place:은천"} == VOCABULARY.keys_of("Unchon")
 
 
 def test_sentences_without_korean_words_name_nothing():
@@ -120,7 +136,7 @@ def test_sentences_without_korean_words_name_nothing():
     wrong = []
     for line in lines:
         mentions = [line[m.start : m.end] for m in VOCABULARY.find(line)]
-        names = [line[n.start : n.end] for n in find_names(line, VOCABULARY.place_keys)]
+        names = [line[n.start : n.end] for n in find_names(line, VOCABULARY.places)]
         if mentions or names:
             wrong.append((line, mentions, names))
     assert wrong == []
