@@ -20,6 +20,22 @@ def test_the_names_of_one_country_meet():
     }
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "People's Korea", "People’s Korea", "today's Korea", "the U.S. Korea policy",
+        "the U.S. Korean policy", "as Korea", "PEOPLE'S KOREA",
+    ],
+)  # fmt: skip
+def test_a_letter_that_ends_another_word_is_neither_north_nor_south(text):
+    assert [] == found(text)
+
+
+def test_the_u_s_korean_war_is_the_korean_war_alone():
+    assert [("Korean War", "korean-war")] == found("the U.S. Korean War")
+    assert ["rok", "rok", "dprk"] == [key for _, key in found("S Korea, S. KOREA and N. Koreans")]
+
+
 def test_acronyms_match_in_capitals_only():
     assert [("ICBM", "icbm"), ("SLBM", "slbm")] == found("two ICBMs, icbms and SLBM's")
     assert [] == found("a rok and an mss, the spa")
