@@ -1,5 +1,6 @@
 """Romanise Hangul, read romanised names back, and find the spellings of one name."""
 
+from nksearch.romanisation.hangul_names import is_everyday, name_in_run
 from nksearch.romanisation.hangul_to_roman import to_roman, without_marks
 from nksearch.romanisation.jamo import all_hangul
 from nksearch.romanisation.names import Name, find_names
@@ -13,6 +14,8 @@ __all__ = [
     "all_hangul",
     "find_names",
     "hangul_spellings",
+    "is_everyday",
+    "name_in_run",
     "person_keys",
     "southern",
     "to_roman",
