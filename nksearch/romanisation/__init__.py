@@ -8,7 +8,11 @@ from nksearch.romanisation.orthography import southern
 from nksearch.romanisation.people import hangul_spellings, person_keys
 from nksearch.romanisation.places import Gazetteer
 
+VERSION = "2"
+"""Raised when texts or spellings are read in another way: names found before are found anew."""
+
 __all__ = [
+    "VERSION",
     "Gazetteer",
     "Name",
     "all_hangul",

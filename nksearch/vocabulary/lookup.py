@@ -12,17 +12,25 @@ from nksearch.vocabulary.latin import LatinForms
 
 
 class Vocabulary:
-    """The entries, the forms that lead to them, and the keys of places that texts may name."""
+    """The entries, and the forms that lead to them."""
 
     def __init__(
-        self, entries: Mapping[str, Entry], forms: Iterable[Form], places: frozenset[str]
+        self,
+        entries: Mapping[str, Entry],
+        forms: Iterable[Form],
+        places: Gazetteer,
+        version: str,
     ) -> None:
         self.entries: Mapping[str, Entry] = MappingProxyType(dict(entries))
-        self.places = _gazetteer(entries[key] for key in places)
+        self.places = places
         """For `romanisation.find_names`, which finds the Latin spellings of places."""
+        self.whole = frozenset(key for key, entry in entries.items() if entry.whole)
+        """Keys of the terms in which no other name counts: Hwasong-17 does not name the county."""
+        self.version = version
+        """It changes with the tables, the user's own and the shipped ones, and the romanisation."""
         hangul: list[Form] = []
         latin: list[Form] = []
-        self._all_places = _gazetteer(e for e in entries.values() if e.kind == "place")
+        self._all_places = gazetteer_of(e for e in entries.values() if e.kind == "place")
         self._asked: dict[str, set[str]] = defaultdict(set)
         for form in forms:
             if form.key != NOTHING:
@@ -54,7 +62,7 @@ class Vocabulary:
         return frozenset(listed | places)
 
 
-def _gazetteer(places: Iterable[Entry]) -> Gazetteer:
+def gazetteer_of(places: Iterable[Entry]) -> Gazetteer:
     """Return what tells Latin spellings of places; a key is as long as the stem it is made of."""
     stems = ((each.hangul[: len(each.key) - len("place:")], each.name) for each in places)
     return Gazetteer.of(stems)

@@ -124,6 +124,17 @@ def test_the_romanisations_of_places_are_left_to_find_names():
     assert "place:회령" in VOCABULARY.entries
 
 
+def test_ordinary_english_is_no_term():
+    text = (
+        "German, Spanish and Belgian tractors; a Russian helicopter in Room 39; the coronavirus; "
+        "separated families on a collective farm; the XI Corps and the 11th Corps; two-state "
+        "theory; propaganda leaflets; North-South relations; forced repatriation"
+    )
+    assert [] == found(text)
+    assert ["covid"] * 3 == [key for _, key in found("COVID-19, Covid-19, COVID19")]
+    assert ["germany"] * 3 == [key for _, key in found("Germany 독일 도이췰란드")]
+
+
 def test_every_place_is_found_by_its_name_alone():
     namesakes = ({"운산", "은산"},)
     for key in VOCABULARY.places.keys:
