@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from nksearch.answering import AnswerModel, Evidence, Similarity, answer, find_evidence
 from nksearch.citations import verify
-from nksearch.config import Settings, exports_path, load_settings, store_path
+from nksearch.config import Settings, exports_path, load_settings, store_path, terms_path
 from nksearch.conversation.rewriting import rewrite
 from nksearch.datamodels import (
     Answer,
@@ -19,7 +19,7 @@ from nksearch.datamodels import (
     Passage,
     StoredArticle,
 )
-from nksearch.errors import DamagedIndexError, NoIndexError, StoreError
+from nksearch.errors import DamagedIndexError, NoIndexError, StoreError, UsageError
 from nksearch.generations import Manifest, current_pointer
 from nksearch.models.encoder import Encoder, load_encoder
 from nksearch.models.reranker import Reranker, load_reranker, reordered
@@ -27,6 +27,7 @@ from nksearch.postings import Scores
 from nksearch.request import Request
 from nksearch.search import Searcher
 from nksearch.store import Store
+from nksearch.vocabulary import load_vocabulary
 
 _NOTHING: dict[str, Any] = {
     "articles": 0,
@@ -155,7 +156,7 @@ class Archive:
             "questions_by": self._encoder.questions_by if searcher else None,
             "index_error": index_error,
             "rebuild_needed": summary["articles"] > 0
-            and (manifest is None or manifest.revisions != summary["revisions"]),
+            and (manifest is None or self._has_news(manifest, summary["revisions"])),
         }
 
     def manifest(self) -> Manifest:
@@ -185,6 +186,15 @@ class Archive:
             encoder=self._encoder.name,
             model=model,
         )
+
+    def _has_news(self, manifest: Manifest, revisions: int) -> bool:
+        """Tell whether articles or the user's own terms are not what was built."""
+        own = terms_path(self.indexes)
+        try:
+            vocabulary = load_vocabulary(own if own.exists() else None, checked=True).version
+        except UsageError:  # a rebuild says what is wrong with the file
+            return True
+        return (manifest.revisions, manifest.vocabulary) != (revisions, vocabulary)
 
     def _summary(self) -> dict[str, Any]:
         """Return the counts of the store; they are made again only when it was written to."""

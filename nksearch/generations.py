@@ -39,6 +39,7 @@ class Manifest:
     dimension: int
     analyzer_version: int
     chunker_version: int
+    vocabulary: str  # version of the tables of names and terms
     created: str
     files: dict[str, tuple[int, str]]
     format: int = FORMAT

@@ -130,6 +130,7 @@ class _Build:
         self._lexical = LexicalWriter(directory / "lexical")
         self._semantic = SemanticWriter(directory / "semantic")
         self._names = NamesWriter(directory / "names", own_terms)
+        self.vocabulary = self._names.version
         self._block: list[Chunk] = []
         self.articles = self.chunks = self.encoded = 0
 
@@ -204,6 +205,7 @@ def _manifest(
         dimension=encoder.dimension,
         analyzer_version=ANALYZER_VERSION,
         chunker_version=CHUNKER_VERSION,
+        vocabulary=build.vocabulary,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         files=describe_files(directory),
     )

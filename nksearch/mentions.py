@@ -30,21 +30,18 @@ def find_mentions(text: str, vocabulary: Vocabulary) -> list[Mention]:
     """Return the mentions in a text (NFC) by their beginning, the longest first.
 
     Of two that overlap the longer counts, but what has words of its own inside names these as
-    well: Central Committee of the WPK the WPK, Wonsan-Kalma coastal area Wonsan.
+    well: Central Committee of the WPK the WPK, Wonsan-Kalma coastal area Wonsan. Some terms are
+    whole: Democratic People's Republic of Korea does not name the Republic of Korea.
     """
     found = _outermost(text, vocabulary)
     for outer in list(found):
-        if outer.kind != "person" and outer.keys.isdisjoint(_WHOLE):
+        if outer.kind != "person" and outer.keys.isdisjoint(vocabulary.whole):
             found += [
                 replace(each, start=outer.start + each.start, end=outer.start + each.end)
                 for each in _inside(text[outer.start : outer.end], vocabulary)
                 if outer.kind == "term" or (each.kind == "place" and each.keys != outer.keys)
             ]
     return sorted(found, key=lambda each: (each.start, -each.end))
-
-
-# Democratic People's Republic of Korea does not name the Republic of Korea.
-_WHOLE = frozenset({"term:dprk"})
 
 
 @lru_cache(maxsize=4096)
@@ -69,7 +66,7 @@ def _outermost(text: str, vocabulary: Vocabulary) -> list[Mention]:
         Mention(each.start, each.end, vocabulary.entries[each.key].kind, frozenset({each.key}))
         for each in vocabulary.find(text)
     ]
-    for name in find_names(text, vocabulary.place_keys):
+    for name in find_names(text, vocabulary.places):
         keys = frozenset(f"{name.kind}:{key}" for key in name.keys)
         found.append(Mention(name.start, name.end, name.kind, keys, name.sure))
     kept: list[Mention] = []

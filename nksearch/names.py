@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from nksearch.datamodels import EntityKind
+from nksearch.errors import NksearchError
 from nksearch.mentions import find_mentions, form_of
 from nksearch.vocabulary import Vocabulary, load_vocabulary
 
@@ -81,6 +82,7 @@ class NamesWriter:
         self._vocabulary = load_vocabulary(own)  # errors name the user's own file
         if own:
             shutil.copyfile(own, directory / _TERMS)
+        self.version = self._vocabulary.version
         self._forms: dict[tuple[str, EntityKind], _Counted] = {}
 
     def add(self, parts: Sequence[str]) -> list[list[str]]:
@@ -103,7 +105,17 @@ class NamesWriter:
         return forms
 
     def save(self) -> None:
-        """Write the file."""
+        """Write the file.
+
+        Raises:
+            NksearchError: it cannot be written.
+        """
+        try:
+            self._write()
+        except sqlite3.Error as error:
+            raise NksearchError(f"Cannot write {self._directory / _FILE}: {error}.") from error
+
+    def _write(self) -> None:
         connection = sqlite3.connect(self._directory / _FILE, isolation_level=None)
         try:
             connection.executescript(f"PRAGMA journal_mode = OFF;{_SCHEMA}BEGIN;")
@@ -123,7 +135,7 @@ class NamesWriter:
 
 def _vocabulary(directory: Path) -> Vocabulary:
     own = directory / _TERMS
-    return load_vocabulary(own if own.exists() else None)
+    return load_vocabulary(own if own.exists() else None, checked=True)
 
 
 class Names:

@@ -64,7 +64,8 @@ class Searcher:
     def __init__(
         self, indexes: Path, pointer: str, generation: Generation, encoder: Encoder
     ) -> None:
-        _check(generation.manifest, encoder)
+        self.names = Names(generation.directory / "names")
+        _check(generation.manifest, encoder, self.names.vocabulary.version)
         self._indexes = indexes
         self._pointer = pointer
         self._encoder = encoder
@@ -75,7 +76,6 @@ class Searcher:
             generation.directory / "semantic", self.catalogue, dimension=self.manifest.dimension
         )
         self.lexical = LexicalIndex(generation.directory / "lexical", self.catalogue)
-        self.names = Names(generation.directory / "names")
         self.entities = Entities(self.names, self.lexical, self.catalogue)
         self._languages = frozenset(self.manifest.languages)  # that the encoder knows
         self._known = self.catalogue.in_languages(self._languages)
@@ -313,15 +313,17 @@ def _standing(
     return round(float(own), 6), int((scores.articles > own).sum()) + 1
 
 
-def _check(manifest: Manifest, encoder: Encoder) -> None:
+def _check(manifest: Manifest, encoder: Encoder, vocabulary: str) -> None:
     """Refuse a generation that was built by other rules than those that read it."""
     built = (
         manifest.encoder,
         manifest.encoder_revision,
         manifest.analyzer_version,
         manifest.chunker_version,
+        manifest.vocabulary,
     )
-    if built != (encoder.name, encoder.revision, ANALYZER_VERSION, CHUNKER_VERSION):
+    rules = (encoder.name, encoder.revision, ANALYZER_VERSION, CHUNKER_VERSION, vocabulary)
+    if built != rules:
         raise DamagedIndexError(
             f"Generation {manifest.generation} was built with {manifest.encoder} and other rules "
             "than this nksearch has. Run: nksearch rebuild"

@@ -10,7 +10,13 @@ from nksearch.korean import Word, longer_words, other_orthography
 from nksearch.lexical import Alternative, LexicalIndex
 from nksearch.mentions import Mention, find_mentions, form_of
 from nksearch.names import Form, Names
-from nksearch.romanisation import all_hangul, hangul_spellings, person_keys
+from nksearch.romanisation import (
+    all_hangul,
+    hangul_spellings,
+    is_everyday,
+    name_in_run,
+    person_keys,
+)
 from nksearch.text import Span
 
 MOST_VARIANTS = 16  # names and words of a question that are searched in other spellings
@@ -19,7 +25,6 @@ MOST_READINGS = 8  # in Hangul, of a Latin name that Korean text may have
 
 _QUOTED = re.compile(r"[\"“”][^\"“”]+[\"“”]")
 _HANGUL_RUN = re.compile("[\uac00-\ud7a3]{2,}")
-_NAME_SIZE = 3  # syllables of most personal names
 _VOWEL = re.compile("[aeiou]")
 
 
@@ -128,7 +133,7 @@ def _in_hangul(mention: Mention, lexical: LexicalIndex) -> Iterator[Form]:
         return
     for key in sorted(mention.keys):
         for spelling in hangul_spellings(key.removeprefix("person:")):
-            if articles := lexical.articles_with_run(spelling):
+            if not is_everyday(spelling) and (articles := lexical.articles_with_run(spelling)):
                 yield Form(form_of(spelling), "person", spelling, articles, frozenset({key}))
 
 
@@ -173,8 +178,8 @@ def _mentions(question: str, names: Names) -> list[Mention]:
         if keys := vocabulary.keys_of(run):
             kind = vocabulary.entries[min(keys)].kind
             found.append(Mention(start, match.end(), kind, keys))
-        name = run[:_NAME_SIZE]
-        if keys := frozenset(f"person:{key}" for key in person_keys(name)):
+        if name := name_in_run(run):
+            keys = frozenset(f"person:{key}" for key in person_keys(name))
             found.append(Mention(start, start + len(name), "person", keys))
     return found
 

@@ -116,3 +116,14 @@ def test_a_follow_up_is_asked_with_what_it_leaves_unsaid(archive: Archive) -> No
     assert found.citations[0].quote == "Kim Jong Un visited the flooded town on Monday."
     assert archive.search(request).passages == found.passages
     assert archive.ask(Request(question="When did he visit?")).asked_as is None
+
+
+def test_terms_of_ones_own_count_from_the_next_rebuild(
+    archive: Archive, indexes: Path, encoder: WordEncoder
+) -> None:
+    assert not archive.status()["rebuild_needed"]
+    (indexes / "terms.tsv").write_text("moon\tMoonlight bureau|달빛국\tour own word\n", "utf-8")
+    assert archive.status()["rebuild_needed"]
+    with Store(indexes / "articles.db") as store:
+        rebuild(indexes, store, encoder)
+    assert not archive.status()["rebuild_needed"]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from nksearch.romanisation.everyday import EVERYDAY
+from nksearch.romanisation.everyday import AFTER_EVERYDAY, EVERYDAY
 from nksearch.romanisation.inventory import GIVEN
 from nksearch.romanisation.people import person_key
 from nksearch.romanisation.surnames import hangul_surnames, split_name
@@ -52,6 +52,9 @@ _TITLE_BEFORE = re.compile("(?:" + "|".join(_longest_first(TITLES)) + r")\s\Z")
 _STRONG = frozenset("김박최윤류곽허홍송황림권")
 # As the last syllable of a run these are more often a particle or an ending than part of a name.
 _ENDS = frozenset("은는이가을를의에도만로와과나고지한하기인여아해자서면다라들")
+# Two syllables with a particle are a name after these (김구는), unless they are a word.
+_MANY_NAMES = frozenset("김박최윤")
+_LEAST = 3  # syllables of a name whose surname begins many words
 # Particles that follow persons only.
 _PERSONAL = ("에게", "께서", "한테", "께")
 
@@ -61,9 +64,10 @@ Found = tuple[int, int, frozenset[str], bool]
 def find_hangul_names(text: str) -> list[Found]:
     """Return (start, end, keys, sure) of the personal names in Hangul.
 
-    A name is a surname and two syllables of given names (one, if a title stands beside it), then
-    nothing, a particle, or a title. It is sure if a title or a personal particle stands beside it,
-    or does so elsewhere in the text; otherwise it counts only if its surname begins few words.
+    A name is a surname and two syllables of given names (one, if a title stands beside it or a
+    particle follows and the surname is frequent), then nothing, a particle, or a title. It is sure
+    if a title or a personal particle stands beside it, or does so elsewhere in the text; otherwise
+    it counts only if its surname begins few words.
     """
     found = list(_candidates(text))
     sure = {keys for _, _, keys, titled in found if titled}
@@ -72,6 +76,22 @@ def find_hangul_names(text: str) -> list[Found]:
         for start, end, keys, _ in found
         if keys in sure or text[start] in _STRONG
     ]
+
+
+def name_in_run(run: str) -> str | None:
+    """Return the name that a run of Hangul may begin with: 리설주 in 리설주는, 김구 in 김구는.
+
+    It needs no title and no telling surname, so ask whether a text has the name too. None where
+    no name fits, or another word is as likely (조선인, 정치국, 고난).
+    """
+    name = run[: _name_size(run)[0]]
+    other = len(name) < _LEAST and run[:1] not in _STRONG
+    return None if not name or other or is_everyday(name) else name
+
+
+def is_everyday(hangul: str) -> bool:
+    """Say whether what is spelled like a name is an everyday word: 조선인, 정치국, 이상한."""
+    return hangul in EVERYDAY or (hangul[:2] in EVERYDAY and hangul[2:] in _ENDS | AFTER_EVERYDAY)
 
 
 def _candidates(text: str) -> Iterator[Found]:
@@ -83,7 +103,7 @@ def _candidates(text: str) -> Iterator[Found]:
         end = start + size
         titled = tail.startswith((*TITLES, *_PERSONAL)) or _beside(text, start, end, not tail)
         strong = run[0] in _STRONG
-        if size == 2 and not (titled and strong):
+        if size == 2 and not (strong and titled) and not (tail and run[0] in _MANY_NAMES):
             continue
         ending = run[size - 1] in _ENDS
         everyday = run[:2] in EVERYDAY and (ending or not strong)

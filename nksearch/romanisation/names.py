@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import Literal
 
 from nksearch.romanisation.hangul_names import find_hangul_names
-from nksearch.romanisation.people import latin_person_keys
-from nksearch.romanisation.places import ENGLISH_UNITS, PROVINCES, split_place
+from nksearch.romanisation.people import ENGLISH, latin_person_keys
+from nksearch.romanisation.places import ENGLISH_UNITS, PROVINCES, Gazetteer, split_place
 from nksearch.romanisation.spellings import fold
 from nksearch.romanisation.surnames import surname_of
 from nksearch.romanisation.tables import words
@@ -30,15 +30,12 @@ class Name:
 
 
 _WORD = re.compile(
-    "[A-ZŎŬ](?:[a-zŏŭ]+|[A-ZŎŬ]+(?![a-zŏŭ]))?(?:['’ʼ](?!s\\b)[a-zŏŭA-ZŎŬ]+)*"
-    "(?:[-‐‑][A-Za-zŎŬŏŭ]+(?:['’ʼ](?!s\\b)[a-zŏŭ]+)*)*"
+    "[A-ZŎŬ](?:[a-zŏŭ]+|[A-ZŎŬ]+(?![a-zŏŭ]))?(?:['’ʼ](?![sS]\\b)[a-zŏŭA-ZŎŬ]+)*"
+    "(?:[-‐‑][A-Za-zŎŬŏŭ]+(?:['’ʼ](?![sS]\\b)[a-zŏŭ]+)*)*"
 )
 _UNIT_AFTER = re.compile(r"\s(" + "|".join(sorted(ENGLISH_UNITS)) + r")\b", re.IGNORECASE)
-_SIDE_BEFORE = {
-    side + space: f"{side} "
-    for side in ("North", "South", "NORTH", "SOUTH")
-    for space in " \u00a0\n"
-}
+_SIDE_BEFORE = re.compile(r"(?<![\w.'’ʼ])(?:(N)(?:orth|ORTH|\.)|S(?:outh|OUTH|\.))\s{1,2}\Z")
+_FULL_SIDE = len("North  ")
 _PREFIXES = words("anti pro pan ex non pre post")
 _SUFFIXES = words(
     "led style era based born guided initiated approved sponsored backed authored type"
@@ -54,15 +51,17 @@ _HYPHENS = str.maketrans("‐‑", "--")
 # Endings that vouch for a place by themselves; -do and -up also end English words (make-do).
 _TELLING_UNITS = frozenset({"리", "군", "구역", "동", "시", "면", "구", "로동자구"})
 
+NO_PLACES = Gazetteer()
+
 Word = tuple[int, int, str]
 """Start, end and the word folded."""
 
 
-def find_names(text: str, places: frozenset[str] = frozenset()) -> list[Name]:
+def find_names(text: str, places: Gazetteer = NO_PLACES) -> list[Name]:
     """Return the names in a text (NFC) in order, without overlaps.
 
-    A Latin word is a place if its ending says so (Unjong-ri) or one of its keys is in `places`,
-    the keys of a gazetteer (`places.place_keys`). Persons need no list.
+    A Latin word is a place if its ending says so (Unjong-ri) or `places` has it. Persons need no
+    list.
     """
     found = list(_latin(text, places))
     for start, end, keys, sure in find_hangul_names(text):
@@ -71,7 +70,7 @@ def find_names(text: str, places: frozenset[str] = frozenset()) -> list[Name]:
     return found
 
 
-def _latin(text: str, places: frozenset[str]) -> Iterator[Name]:
+def _latin(text: str, places: Gazetteer) -> Iterator[Name]:
     words = [
         _word(match) if "-" in match[0] else (*match.span(), match[0].lower())
         for match in _WORD.finditer(text)
@@ -79,7 +78,7 @@ def _latin(text: str, places: frozenset[str]) -> Iterator[Name]:
     ]
     free = 0  # words before this one belong to a name already
     for i, (start, end, word) in enumerate(words):
-        if i < free or not (places or surname_of(word) or "-" in word):
+        if i < free or not (places.keys or surname_of(word) or "-" in word):
             continue
         person = _person(text, words, i, free) if surname_of(word) else None
         if person:
@@ -89,6 +88,9 @@ def _latin(text: str, places: frozenset[str]) -> Iterator[Name]:
         elif found := _places(text, start, end, places):
             free = i + 1
             yield from found
+        elif keys := _hyphened(word):
+            free = i + 1
+            yield Name(start, end, "person", keys)
 
 
 def _word(match: re.Match[str]) -> Word:
@@ -118,10 +120,12 @@ def _person(text: str, words: list[Word], i: int, free: int) -> Person | None:
         after += 1
     for last in range(after, i + 1, -1):
         keys = _keys(words[i:last])
-        if keys:
+        if keys and not _hides_name(text, words, i, last):
             return i, last, keys, words[last - 1][1]
         if last == i + 3 and (glued := _glued(words[i:last])):
             return i, last, *glued
+    if inverted := _inverted(text, words, i):
+        return inverted
     first = i - 1
     while first >= max(free, i - 2) and _touches(text, words[first], words[first + 1]):
         first -= 1
@@ -129,6 +133,43 @@ def _person(text: str, words: list[Word], i: int, free: int) -> Person | None:
         if keys := _keys(words[begin : i + 1]):
             return begin, i + 1, keys, words[i][1]
     return None
+
+
+def _hides_name(text: str, words: list[Word], i: int, last: int) -> bool:
+    """Say whether a word and the beginning of a name look like a name: To Ri Yong Ho."""
+    surname, after = surname_of(words[i][2]), words[i + 1 : last + 1]
+    if surname is None or surname.trust != "word" or len(after) < 3:
+        return False
+    return _touches(text, after[-2], after[-1]) and bool(_keys(after))
+
+
+def _inverted(text: str, words: list[Word], i: int) -> Person | None:
+    """Read a name as catalogues invert it, where it can be no other: Kim, Jong Un."""
+    surname, given = surname_of(words[i][2]), words[i + 1 : i + 3]
+    if surname is None or surname.trust != "korean" or not given:
+        return None
+    if text[words[i][1] : given[0][0]] != ", ":
+        return None
+    if "-" in given[0][2]:
+        given = given[:1]
+    elif len(given) < 2 or not _touches(text, *given):
+        return None
+    last = i + 1 + len(given)
+    runs_on = any(_touches(text, given[-1], word) for word in words[last : last + 1])
+    syllables = "-".join(word for _, _, word in given).split("-")
+    if runs_on or len(syllables) != 2 or ENGLISH.issuperset(syllables) or _keys(given):
+        return None
+    keys = _keys([words[i], *given])
+    return (i, last, keys, given[-1][1]) if keys else None
+
+
+def _hyphened(word: str) -> frozenset[str]:
+    """Return the keys of a name whose hyphens join all of it: Kim-Jong-Un."""
+    first, *given = word.split("-")
+    surname = surname_of(first) if len(given) == 2 else None
+    if surname is None or surname.trust != "korean":
+        return _NO_KEYS
+    return latin_person_keys((fold(first), *map(fold, given)))
 
 
 def _keys(words: list[Word]) -> frozenset[str]:
@@ -160,7 +201,7 @@ def _as_place(text: str, span: tuple[int, int]) -> Name | None:
     return Name(start, unit.end(), "place", keys) if keys else None
 
 
-def _places(text: str, start: int, end: int, places: frozenset[str]) -> list[Name]:
+def _places(text: str, start: int, end: int, places: Gazetteer) -> list[Name]:
     """Return the place at text[start:end], or those of a line: the Tongsin-Kanggye railway."""
     if place := _place(text, start, end, places):
         return [place]
@@ -174,12 +215,12 @@ def _places(text: str, start: int, end: int, places: frozenset[str]) -> list[Nam
 _PART = re.compile("[A-ZŎŬ][^-‐‑]{3,}")
 
 
-def _place(text: str, start: int, end: int, places: frozenset[str]) -> Name | None:
+def _place(text: str, start: int, end: int, places: Gazetteer) -> Name | None:
     """Return the place at text[start:end], with North or South before and a unit after it."""
     word, keys = text[start:end], _NO_KEYS
-    side = _SIDE_BEFORE.get(text[max(0, start - 6) : start])
-    if side and (keys := _known(side + word, places)):
-        start -= 6
+    side = _SIDE_BEFORE.search(text[max(0, start - _FULL_SIDE - 1) : start])
+    if side and (keys := _known(f"{'North' if side[1] else 'South'} {word}", places)):
+        start -= len(side[0])
     keys = keys or _known(word, places)
     if not keys:
         return None
@@ -191,12 +232,12 @@ _NO_KEYS: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=65536)
-def _known(word: str, places: frozenset[str]) -> frozenset[str]:
+def _known(word: str, places: Gazetteer) -> frozenset[str]:
     """Return a place's keys if its ending or the gazetteer vouches for it."""
-    place = split_place(word.translate(_HYPHENS))
-    vouched = place.keys & places
-    if vouched:
+    word = word.translate(_HYPHENS)
+    if vouched := places.named(word):
         return vouched
+    place = split_place(word)
     telling = place.unit in _TELLING_UNITS or (place.unit == "도" and place.keys & PROVINCES)
     ending = telling and "-" in word and all(len(key) >= 2 for key in place.keys)
     return place.keys if ending else _NO_KEYS

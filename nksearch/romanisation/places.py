@@ -5,9 +5,13 @@ Province, Hamgyongbuk-do, 함경북도 and 함북 have 함경북.
 """
 
 import re
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Self
 
+from nksearch.romanisation.hangul_to_roman import System, to_roman, without_marks
 from nksearch.romanisation.jamo import all_hangul
 from nksearch.romanisation.orthography import after_vowel, initial
 from nksearch.romanisation.spellings import fold, readings
@@ -55,10 +59,53 @@ _DOUBTFUL = frozenset("도리동구면")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place name taken apart: the keys of its stem, and its unit in Hangul or ''."""
+    """A place name taken apart: the keys of its stem, its unit in Hangul or '', and the stem."""
 
     keys: frozenset[str]
     unit: str
+    stem: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gazetteer:
+    """The keys of places that count in texts, and which of them an official spelling means.
+
+    Sunchon is how 순천 is written, though it reads as 선천 too. `official` maps `written` spellings
+    to keys, all of them among `keys`.
+    """
+
+    keys: frozenset[str] = frozenset()
+    official: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, places: Iterable[tuple[str, str]]) -> Self:
+        """Build it from places' stems in Hangul, as their own side writes them, and their names."""
+        keys: set[str] = set()
+        official: dict[str, set[str]] = defaultdict(set)
+        for stem, name in places:
+            keys.add(key := place_key(stem))
+            romanised = (to_roman(stem, system, "place") for system in _OFFICIAL)
+            for way in map(written, (name, *romanised)):
+                official[way].add(key)
+                official[without_marks(way)].add(key)
+        return cls(frozenset(keys), {way: frozenset(of) for way, of in official.items()})
+
+    def named(self, name: str) -> frozenset[str]:
+        """Return the keys of the places that a name is the official spelling of, else may mean."""
+        place = split_place(name)
+        for spelling in (name, place.stem):
+            for way in (written(spelling), without_marks(written(spelling))):
+                if way in self.official:
+                    return self.official[way]
+        return place.keys & self.keys
+
+
+_OFFICIAL: tuple[System, ...] = ("dprk", "mr", "rr")
+
+
+def written(name: str) -> str:
+    """Return a spelling without capitals, spaces and hyphens, its marks in one form."""
+    return fold(name).replace("-", "").replace(" ", "")
 
 
 def place_key(stem: str) -> str:
@@ -67,18 +114,12 @@ def place_key(stem: str) -> str:
     return after_vowel(initial(stem[0]) + stem[1:])
 
 
-def place_keys(name: str) -> frozenset[str]:
-    """Return the keys under which a place name meets its other spellings, empty if it has none.
-
-    This reads spellings and does not judge: "Sudan" has the key 수단. Compare with a gazetteer's
-    keys, or ask `find_names`, before anything is made of them.
-    """
-    return split_place(name).keys
-
-
 @lru_cache(maxsize=65536)
 def split_place(name: str) -> Place:
-    """Take a place name in either script apart."""
+    """Take a place name in either script apart.
+
+    This reads spellings and does not judge: "Sudan" has the key 수단.
+    """
     compact = name.replace(" ", "")
     if all_hangul(compact):
         return _split_hangul(compact)
@@ -89,17 +130,18 @@ def _split_hangul(name: str) -> Place:
     ending = _HANGUL_ENDING.fullmatch(name)
     if not ending or (len(ending["stem"]) < 2 and ending["unit"] != "구역"):
         unit = "도" if name in _SHORT else ""
-        return Place(frozenset({place_key(name)}), unit)
+        return Place(frozenset({place_key(name)}), unit, name)
     stem, unit = ending["stem"], ending["unit"]
     whole = unit in _DOUBTFUL and not name.endswith(("북도", "남도"))
     keys = {place_key(stem)} | ({place_key(name)} if whole else set())
-    return Place(frozenset(keys), unit.replace("노동", "로동"))
+    return Place(frozenset(keys), unit.replace("노동", "로동"), stem)
 
 
 def _split_latin(name: str) -> Place:
     unit, side, whole = "", "", name
     if ending := _ENDING.fullmatch(name):
         name, unit = ending["stem"], _UNIT_OF[ending["unit"]]
+    stem = name
     if sided := _SIDE.fullmatch(name):
         name, side, unit = sided["stem"], _SIDES[sided["side"][0]], unit or "도"
     keys = set()
@@ -109,4 +151,4 @@ def _split_latin(name: str) -> Place:
         keys.add(place_key(reading + side))
     if unit in _DOUBTFUL and not side and whole.partition("-")[2] in _UNIT_OF:
         keys |= {place_key(reading) for reading in readings(whole)}
-    return Place(frozenset(keys), unit)
+    return Place(frozenset(keys), unit, stem)

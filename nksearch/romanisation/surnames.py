@@ -5,6 +5,7 @@ Romanisation, McCune-Reischauer and the DPRK system, and those that persons and 
 (passport survey of the National Institute of Korean Language, 2007 and 2011).
 """
 
+import re
 from functools import cache
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -115,7 +116,7 @@ TABLE = """
 편   | Phyon, Pyeon                           |                        |
 평   | Phyong, Pyeong                         |                        |
 표   | Pyo, Phyo                              |                        |
-피   | Phi                                    |                        | Pi
+피   |                                        | Phi                    | Pi
 하   | Hah                                    | Ha                     |
 한   | Hahn                                   | Han                    |
 함   | Hahm                                   |                        | Ham
@@ -151,11 +152,17 @@ def by_spelling() -> MappingProxyType[str, Surname]:
 
 
 _PLAIN = str.maketrans("ŏŭ", "ou", "'’ʼ")
+_CONTRACTED = re.compile("(?:^|[^ktphou])['’ʼ]")
 
 
 def surname_of(word: str) -> Surname | None:
-    """Return what a word in small letters stands for as a surname, marks in it or not."""
+    """Return what a word in small letters stands for as a surname, marks in it or not.
+
+    An apostrophe is a mark after an aspirate (Ch'oe) or a vowel with a breve (So'nu); I'm is not.
+    """
     marked = "'" in word or not word.isascii()
+    if marked and _CONTRACTED.search(word):
+        return None
     return by_spelling().get(word.translate(_PLAIN) if marked else word)
 
 

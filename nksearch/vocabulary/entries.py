@@ -17,10 +17,10 @@ NOTHING = ""
 class Entry:
     """A place or a term.
 
-    `key` is "place:" and the key of the Hangul stem (`romanisation.place_keys`), or "term:" and
+    `key` is "place:" and the key of the Hangul stem (`places.place_key`), or "term:" and
     the id; it is unique. `name` is the English name shown, `forms` are all spellings the files
     have, the name of a term first; the romanisations of a place are not among them. Degrees are
-    north and east, None for a term.
+    north and east, None for a term. In a text `whole` terms name nothing besides themselves.
     """
 
     key: str
@@ -32,6 +32,7 @@ class Entry:
     latitude: float | None = None
     longitude: float | None = None
     province: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ _LETTERS = {"o": "[OoŏŎ]", "u": "[UuŭŬ]", "ŏ": "[ŏŎ]", "ŭ": "[ŭŬ]"}
 _JOINTS = {"'": "['’ʼ]?", " ": r"[\s‐‑–-]{1,2}", "-": r"[\s‐‑–-]?", "#": r"\d{1,3}"}
 _WORD = "A-Za-z0-9À-ɏ"
 _LETTER = r"[^\W\d_]"
+_INITIAL = re.compile(r"[A-Z]\.? ")
 _SIZE = 6  # first letters of a form by which it is found
 _START = re.compile(f"{_LETTER}{{0,{_SIZE}}}")
 _FREQUENT = ("the", "and", "for", "that", "with")  # every eighth word of English
@@ -30,7 +31,8 @@ Tree = dict[str, Any]
 class LatinForms:
     """Forms with a Latin letter or a digit.
 
-    Acronyms match in capitals, other forms in any case; a plural or possessive may follow.
+    Acronyms match in capitals, other forms in any case; a plural or possessive may follow. A
+    letter that stands for a word (S. Korea) is a capital that belongs to nothing before it.
     """
 
     def __init__(self, forms: Iterable[Form]) -> None:
@@ -118,6 +120,10 @@ def _pattern(forms: Iterable[str]) -> re.Pattern[str]:
 
 
 def _pieces(form: str) -> Iterator[str]:
+    if _INITIAL.match(form):
+        # Not people's Korea, nor the U.S. Korea policy.
+        yield rf"{form[0]}(?<!['’ʼ.]{form[0]})(?<![A-Z]\.\s{form[0]})"
+        form = form[1:]
     acronym = not any(c.islower() for c in form) and sum(c.isalpha() and c < "가" for c in form) > 1
     for character in form:
         if character in _JOINTS:

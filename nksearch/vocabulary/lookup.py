@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from nksearch.romanisation import place_keys
+from nksearch.romanisation import Gazetteer
 from nksearch.romanisation.jamo import all_hangul
 from nksearch.vocabulary.entries import NOTHING, Entry, Form, Mention, identity
 from nksearch.vocabulary.hangul import HangulForms
@@ -15,13 +15,22 @@ class Vocabulary:
     """The entries, and the forms that lead to them."""
 
     def __init__(
-        self, entries: Mapping[str, Entry], forms: Iterable[Form], places: frozenset[str]
+        self,
+        entries: Mapping[str, Entry],
+        forms: Iterable[Form],
+        places: Gazetteer,
+        version: str,
     ) -> None:
         self.entries: Mapping[str, Entry] = MappingProxyType(dict(entries))
-        self.place_keys = places
-        """Keys of places for `romanisation.find_names`, which finds their Latin spellings."""
+        self.places = places
+        """For `romanisation.find_names`, which finds the Latin spellings of places."""
+        self.whole = frozenset(key for key, entry in entries.items() if entry.whole)
+        """Keys of the terms in which no other name counts: Hwasong-17 does not name the county."""
+        self.version = version
+        """It changes with the tables, the user's own and the shipped ones, and the romanisation."""
         hangul: list[Form] = []
         latin: list[Form] = []
+        self._all_places = gazetteer_of(e for e in entries.values() if e.kind == "place")
         self._asked: dict[str, set[str]] = defaultdict(set)
         for form in forms:
             if form.key != NOTHING:
@@ -49,10 +58,11 @@ class Vocabulary:
     def keys_of(self, name: str) -> frozenset[str]:
         """Return the keys of the entries that a whole name, in either script, may ask for."""
         listed = self._asked.get(identity(name), set())
-        places = {f"place:{key}" for key in place_keys(name)} & self.entries.keys()
+        places = {f"place:{key}" for key in self._all_places.named(name)}
         return frozenset(listed | places)
 
-    def forms_of(self, key: str) -> tuple[str, ...]:
-        """Return the listed spellings of an entry, () for a key that is none."""
-        entry = self.entries.get(key)
-        return entry.forms if entry else ()
+
+def gazetteer_of(places: Iterable[Entry]) -> Gazetteer:
+    """Return what tells Latin spellings of places; a key is as long as the stem it is made of."""
+    stems = ((each.hangul[: len(each.key) - len("place:")], each.name) for each in places)
+    return Gazetteer.of(stems)

@@ -41,6 +41,9 @@ Ye Olde, Yo Man, Yu Hua, Yu Yu, Yuk Young, Won Ton, Won Sun, Win Win, Ri Ri, Rim
 Rim Fire, Ro Ro, Roe Wade, Roh Roh, Mun Mun, Min Max, Min Aung Hlaing, Mo Yan, Mo Farah,
 Mok Mok, Moh Moh, Nam Dinh, Nam Vo, Pan Am, Pan Pacific, Pong Ping, Pok Pok, Pyo Pyo,
 Seo Tips, Sim City, Sim Card, Sol Campbell, Suk Suk, Tak Tak, Tae Bo, Wee Wee, Woo Woo,
-John Woo, Woo Hoo
+John Woo, Woo Hoo, I'm So Hi, I’m So Hi, Yung-Yu Ma, Ka Ooltah, Kim Been, In Hong Kong, No Gun Ri,
+Kim-Moon-Trump, Sun-Yat-Sen, On Song Jiang, So Young Lee County, In San Jose, To Sun Yat-sen, You
+Young Man, Oh Young Man, Kim, Sun Lin, Park Lagoon, Park Loop, Park Manor, Phi Gamma, Phi Kappa, TO
+SEEK A WAR, WE DO SEEM TO BE, HONG KONG IN MAY, TO SEEM SO RICH, VIET NAM'S HO CHI MINH
 """
 FOREIGN_NAMES = [name for name in _TEXT.replace("\n", " ").strip().split(", ") if name]

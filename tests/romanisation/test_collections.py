@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from nksearch.romanisation import place_keys, to_roman, without_marks
+from nksearch.romanisation import to_roman, without_marks
 from nksearch.romanisation.jamo import is_hangul
-from nksearch.romanisation.places import place_key
+from nksearch.romanisation.places import place_key, split_place
 
 ROOT = Path(__file__).parents[2]
 FOLDER = Path(os.environ.get("NKSEARCH_EVAL", ROOT / "../shared/eval")) / "names"
@@ -55,13 +55,13 @@ def test_every_place_is_met_by_every_romanisation():
             spellings += [spelling, without_marks(spelling)]
         spellings += [to_roman(row["hangul"], system, "place") for system in ("rr", "dprk")]
         assert all(map(is_hangul, row["hangul"]))
-        assert [s for s in spellings if key not in place_keys(s)] == [], row["hangul"]
+        assert [s for s in spellings if key not in split_place(s).keys] == [], row["hangul"]
 
 
 def test_every_place_is_met_by_its_printed_spellings_but_for_misprints():
     missed = set()
     for row in rows("nk_admin_names.tsv"):
         printed = [row[c] for c in ("dprk_spelling", "mccune_reischauer", "mr_ascii") if row[c]]
-        if any(place_key(row["hangul_stem"]) not in place_keys(s) for s in printed):
+        if any(place_key(row["hangul_stem"]) not in split_place(s).keys for s in printed):
             missed.add(row["hangul_stem"])
     assert missed <= MISPRINTED

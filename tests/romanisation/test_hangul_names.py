@@ -1,4 +1,6 @@
-from nksearch.romanisation.hangul_names import find_hangul_names
+import pytest
+
+from nksearch.romanisation.hangul_names import find_hangul_names, is_everyday, name_in_run
 
 
 def found(text):
@@ -42,3 +44,37 @@ def test_two_syllable_surnames_are_known():
 def test_one_given_syllable_needs_a_title():
     assert found("김책 부장") == [("김책", True)]
     assert found("강건은") == []
+
+
+def test_a_particle_after_a_frequent_surname_and_one_syllable_is_a_name():
+    assert found("김구는 말했다") == [("김구", False)]
+    assert found("김치는 박수를 최초의 윤리를 최고는") == []
+
+
+@pytest.mark.parametrize(
+    ("run", "name"),
+    [
+        ("리설주는", "리설주"),
+        ("리설주", "리설주"),
+        ("김구는", "김구"),
+        ("김정은동지께서", "김정은"),
+        ("이상민은", "이상민"),
+        ("선우학원의", "선우학원"),
+        ("이상한", None),
+        ("조선인", None),
+        ("조선인은", None),
+        ("정치국", None),
+        ("인민군에게", None),
+        ("이하나", None),
+        ("평양", None),
+        ("김", None),
+        ("", None),
+    ],
+)
+def test_a_run_of_a_question_begins_with_a_name_or_not(run, name):
+    assert name_in_run(run) == name
+
+
+def test_everyday_words_are_told_from_names():
+    assert all(map(is_everyday, ("이상한", "조선인", "정치국", "이하나", "인민군", "최고", "김치")))
+    assert not any(map(is_everyday, ("최선희", "리설주", "김정은", "이상민", "조용원", "김구")))

@@ -1,15 +1,15 @@
 import pytest
 
-from nksearch.romanisation.names import find_names
+from nksearch.romanisation.names import NO_PLACES, find_names
 from nksearch.romanisation.people import person_keys
-from nksearch.romanisation.places import PROVINCES, place_keys
+from nksearch.romanisation.places import PROVINCES, Gazetteer
 
 from .foreign import FOREIGN_NAMES
 
-PLACES = PROVINCES | place_keys("회령") | place_keys("평양") | place_keys("김정숙군")
+PLACES = Gazetteer(PROVINCES | {"회령", "평양", "김정숙"})
 
 
-def found(text, places=frozenset()):
+def found(text, places=NO_PLACES):
     return [(name.kind, text[name.start : name.end]) for name in find_names(text, places)]
 
 
@@ -41,6 +41,35 @@ def test_names_glued_to_other_words_are_found():
     assert found("Ko Kyong Chan-led workteam") == [("person", "Ko Kyong Chan")]
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "So Hong Chan", "Oh Su-yong", "Won Ung Hui", "Kim-Jong-Un", "Kim, Jong Un", "Kim, Jong-un",
+        "Choe, Il Sung",
+    ],
+)  # fmt: skip
+def test_forms_of_the_press_are_found(name):
+    assert found(f"the delegate {name} spoke") == [("person", name)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("To Ri Yong Ho", "Ri Yong Ho"),
+        ("Messrs Kim, Ri Yong Ho", "Ri Yong Ho"),
+        ("Park, Sun-hee Choi", "Sun-hee Choi"),
+    ],
+)
+def test_a_word_before_a_name_is_no_surname_of_it(text, name):
+    assert found(text) == [("person", name)]
+
+
+@pytest.mark.parametrize("side", ["N. ", "N.  ", "North  ", "NORTH\n"])
+def test_north_may_be_shortened_and_stand_apart(side):
+    assert found(f"in {side}Hamgyong Province", PLACES) == [("place", f"{side}Hamgyong Province")]
+    assert found("the U.N. Hamgyong mission", PLACES) == []
+
+
 def test_a_surname_with_one_syllable_is_not_sure():
     (name,) = find_names("General Kang Kon said")
     assert not name.sure
@@ -59,7 +88,7 @@ def test_places_need_an_ending_or_a_gazetteer():
 
 
 def test_a_line_between_two_places_names_both():
-    places = PLACES | place_keys("동신") | place_keys("강계")
+    places = Gazetteer(PLACES.keys | {"동신", "강계"})
     assert found("the Tongsin-Kanggye railway", places) == [
         ("place", "Tongsin"),
         ("place", "Kanggye"),

@@ -6,7 +6,7 @@ from nksearch.romanisation.hangul_to_roman import to_roman, without_marks
 from nksearch.romanisation.inventory import CHINESE, GIVEN
 from nksearch.romanisation.people import (
     hangul_spellings,
-    is_korean_name,
+    latin_person_keys,
     person_key,
     person_keys,
 )
@@ -72,11 +72,11 @@ def test_a_key_says_how_the_name_may_stand_in_korean_text():
 
 
 def test_tokens_are_judged_as_they_stand():
-    assert is_korean_name(["Kim", "Jong", "Un"])
-    assert is_korean_name(["Sun-hee", "Choi"])
-    assert not is_korean_name(["Lee", "County"])
-    assert not is_korean_name(["Song"])
-    assert not is_korean_name([])
+    assert latin_person_keys(("kim", "jong", "un"))
+    assert latin_person_keys(("sun-hee", "choi"))
+    assert not latin_person_keys(("lee", "county"))
+    assert not latin_person_keys(("song",))
+    assert not latin_person_keys(())
 
 
 @given(

@@ -1,6 +1,6 @@
 import pytest
 
-from nksearch.romanisation.places import place_key, place_keys, split_place
+from nksearch.romanisation.places import Gazetteer, place_key, split_place
 
 
 @pytest.mark.parametrize(
@@ -29,12 +29,12 @@ from nksearch.romanisation.places import place_key, place_keys, split_place
 def test_all_spellings_of_a_place_meet(spellings):
     first, *others = spellings.split("/")
     for other in others:
-        assert place_keys(first) & place_keys(other), other
+        assert split_place(first).keys & split_place(other).keys, other
 
 
 def test_places_of_other_names_stay_apart():
     for one, other in [("회령", "Haeju"), ("함북", "South Hamgyong"), ("Kaesong", "Kaechon")]:
-        assert place_keys(one).isdisjoint(place_keys(other))
+        assert split_place(one).keys.isdisjoint(split_place(other).keys)
 
 
 def test_the_unit_is_kept_beside_the_stem():
@@ -45,8 +45,8 @@ def test_the_unit_is_kept_beside_the_stem():
 
 
 def test_a_short_stem_keeps_its_last_syllable():
-    assert {"신도"} == place_keys("신도")
-    assert {"와우도", "와우"} == place_keys("와우도")
+    assert {"신도"} == split_place("신도").keys
+    assert {"와우도", "와우"} == split_place("와우도").keys
 
 
 def test_a_place_key_is_the_southern_spelling():
@@ -54,6 +54,20 @@ def test_a_place_key_is_the_southern_spelling():
     assert place_key("함북") == "함경북"
 
 
+def test_an_official_spelling_means_its_place_alone():
+    places = Gazetteer.of(
+        [("순천", "Sunchon"), ("선천", "Sonchon"), ("운산", "Unsan"), ("은산", "")]
+    )
+    assert (
+        {"순천"} == places.named("Sunchon") == places.named("SUN-CHON") == places.named("Sunch'ŏn")
+    )
+    assert {"순천"} == places.named("Sunchon-si")
+    assert {"선천"} == places.named("Seoncheon") == places.named("Sŏnch'ŏn")
+    assert {"운산", "은산"} == places.named("Unsan")
+    assert {"은산"} == places.named("Ŭnsan")
+    assert {"선천"} == Gazetteer(frozenset({"선천"})).named("Sunchon")
+
+
 def test_what_cannot_be_korean_has_no_key():
-    assert not place_keys("Kosovo")
-    assert not place_keys("")
+    assert not split_place("Kosovo").keys
+    assert not split_place("").keys

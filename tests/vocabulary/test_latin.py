@@ -39,7 +39,13 @@ def test_a_form_is_found_however_its_first_letters_are_written(text: str, form: 
     assert [key for _, _, key in FORMS.find(text)] == [form]
 
 
-@pytest.mark.parametrize("text", ["un", "UNITED", "bomb", "the", "the Hermit", "SS. Korea", "39"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "un", "UNITED", "bomb", "the", "the Hermit", "SS. Korea", "39", "the U.S. Korea policy",
+        "the U. S. Korea policy", "the People’S. Korea", "PEOPLE'S. KOREA", "s. korea",
+    ],
+)  # fmt: skip
 def test_what_only_begins_alike_is_not_found(text: str) -> None:
     assert list(FORMS.find(text)) == []
 

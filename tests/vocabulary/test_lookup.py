@@ -1,6 +1,6 @@
 import pytest
 
-from nksearch.romanisation import find_names
+from nksearch.romanisation import find_names, to_roman, without_marks
 from nksearch.vocabulary import load_vocabulary
 
 from .sentences import SENTENCES
@@ -18,6 +18,22 @@ def test_the_names_of_one_country_meet():
     assert {"rok"} == {
         key for _, key in found("ROK, South\nKorea, 남한은 한국과 남조선이 대한민국")
     }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "People's Korea", "People’s Korea", "today's Korea", "the U.S. Korea policy",
+        "the U.S. Korean policy", "as Korea", "PEOPLE'S KOREA",
+    ],
+)  # fmt: skip
+def test_a_letter_that_ends_another_word_is_neither_north_nor_south(text):
+    assert [] == found(text)
+
+
+def test_the_u_s_korean_war_is_the_korean_war_alone():
+    assert [("Korean War", "korean-war")] == found("the U.S. Korean War")
+    assert ["rok", "rok", "dprk"] == [key for _, key in found("S Korea, S. KOREA and N. Koreans")]
 
 
 def test_acronyms_match_in_capitals_only():
@@ -102,15 +118,42 @@ def test_a_whole_name_is_asked_for_in_any_script():
     assert frozenset() == VOCABULARY.keys_of("Kosovo")
 
 
-def test_forms_of_an_entry():
-    assert "로동신문" in VOCABULARY.forms_of("term:rodong-sinmun")
-    assert () == VOCABULARY.forms_of("term:none")
-
-
 def test_the_romanisations_of_places_are_left_to_find_names():
-    (name,) = find_names("in Hoeryong City", VOCABULARY.place_keys)
+    (name,) = find_names("in Hoeryong City", VOCABULARY.places)
     assert {"회령"} == name.keys
     assert "place:회령" in VOCABULARY.entries
+
+
+def test_ordinary_english_is_no_term():
+    text = (
+        "German, Spanish and Belgian tractors; a Russian helicopter in Room 39; the coronavirus; "
+        "separated families on a collective farm; the XI Corps and the 11th Corps; two-state "
+        "theory; propaganda leaflets; North-South relations; forced repatriation"
+    )
+    assert [] == found(text)
+    assert ["covid"] * 3 == [key for _, key in found("COVID-19, Covid-19, COVID19")]
+    assert ["germany"] * 3 == [key for _, key in found("Germany 독일 도이췰란드")]
+
+
+def test_every_place_is_found_by_its_name_alone():
+    namesakes = ({"운산", "은산"},)
+    for key in VOCABULARY.places.keys:
+        entry = VOCABULARY.entries[f"place:{key}"]
+        for written in (
+            entry.name,
+            to_roman(key, "dprk"),
+            to_roman(key, "mr"),
+            to_roman(key, "rr"),
+        ):
+            for spelling in (written, without_marks(written)):
+                keys = VOCABULARY.places.named(spelling)
+                assert keys in (set(), {key}, *(n for n in namesakes if key in n)), spelling
+
+
+def test_a_place_is_asked_for_by_its_name_alone():
+    assert {"place:순천"} == VOCABULARY.keys_of("Sunchon")
+    assert {"place:태천"} == VOCABULARY.keys_of("Taechon")
+    assert {"place:은천"} == VOCABULARY.keys_of("Unchon")
 
 
 def test_sentences_without_korean_words_name_nothing():
@@ -120,7 +163,7 @@ def test_sentences_without_korean_words_name_nothing():
     wrong = []
     for line in lines:
         mentions = [line[m.start : m.end] for m in VOCABULARY.find(line)]
-        names = [line[n.start : n.end] for n in find_names(line, VOCABULARY.place_keys)]
+        names = [line[n.start : n.end] for n in find_names(line, VOCABULARY.places)]
         if mentions or names:
             wrong.append((line, mentions, names))
     assert wrong == []
