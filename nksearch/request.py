@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 from nksearch.datamodels import Filters, Mode, Turn
 from nksearch.errors import UsageError
+from nksearch.repair import repair
 from nksearch.text import one_line
 
 MAX_QUESTION = 512
@@ -95,8 +96,16 @@ def request_values(request: Request) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
+def plain_question(text: str) -> str:
+    """Return a question as it is searched: on one line, and repaired as the texts of articles are.
+
+    A headline that is pasted from a page may have words glued together.
+    """
+    return one_line(repair(text))
+
+
 def _question(given: Mapping[str, Any]) -> str:
-    question = one_line(_string(given, "question") or "")
+    question = plain_question(_string(given, "question") or "")
     if not any(character.isalnum() for character in question):
         raise UsageError("The question is empty. Ask in words, for example: who visited Sinuiju?")
     if len(question) > MAX_QUESTION:

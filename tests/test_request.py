@@ -81,3 +81,8 @@ def test_a_conversation_is_a_list_of_questions_with_or_without_answers() -> None
         "conversation": ["who\n came?", {"question": "why?", "answer": "So"}],
     }
     assert parse_request(values).conversation == (Turn("who came?"), Turn("why?", "So"))
+
+
+def test_a_pasted_headline_is_repaired_as_articles_are() -> None:
+    request = parse_request({"question": "Respected ComradeKim Jong Un visits\u00ad \ufb02ood area"})
+    assert request.question == "Respected Comrade Kim Jong Un visits flood area"

@@ -16,8 +16,7 @@ from nksearch.evaluation.answer_sets import AnswerSet, AskedQuestion, load_answe
 from nksearch.evaluation.building import Tell, build, counting
 from nksearch.evaluation.questions import stands_in
 from nksearch.models.encoder import Encoder
-from nksearch.request import MAX_QUESTION, Request
-from nksearch.text import one_line
+from nksearch.request import MAX_QUESTION, Request, plain_question
 
 FIRST = 3  # quotes among which a gold sentence has to be
 
@@ -111,7 +110,7 @@ def asking(
 
 def request_of(question: AskedQuestion, mode: Mode) -> Request:
     """Return the request of a judged question, on the day on which it was asked."""
-    request = Request(question=one_line(question.text)[:MAX_QUESTION], mode=mode)
+    request = Request(question=plain_question(question.text)[:MAX_QUESTION], mode=mode)
     return replace(request, asked_on=question.asked_on) if question.asked_on else request
 
 

@@ -29,7 +29,7 @@ from nksearch.evaluation.measures import (
 from nksearch.indexing import RebuildReport
 from nksearch.models.encoder import Encoder
 from nksearch.models.reranker import Reranker
-from nksearch.request import MODES, Request
+from nksearch.request import MODES, Request, plain_question
 from nksearch.search import Searcher
 from nksearch.text import one_line
 
@@ -156,7 +156,7 @@ def _article_qrels(
 
 
 def _request(question: JudgedQuestion, mode: Mode) -> Request:
-    request = Request(question=one_line(question.text), mode=mode)
+    request = Request(question=plain_question(question.text), mode=mode)
     return replace(request, asked_on=question.asked_on) if question.asked_on else request
 
 

@@ -7,7 +7,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from nksearch.readers.files import UnreadableError
-from nksearch.readers.repair import repair
+from nksearch.repair import repair
 from nksearch.text import normalise
 
 MAX_PAGE = 5_000_000  # characters of a page, without the pictures that are written into it

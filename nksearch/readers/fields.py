@@ -10,8 +10,8 @@ from nksearch.dates import parse_date
 from nksearch.language import detect_language
 from nksearch.readers.captions import read_caption
 from nksearch.readers.files import UnreadableError, check_article_size
-from nksearch.readers.repair import repair
 from nksearch.readers.titles import title_from_text
+from nksearch.repair import repair
 from nksearch.text import normalise, one_line
 
 # Names are compared without case, spaces, hyphens and underscores; the first that holds something

@@ -13,7 +13,7 @@ from nksearch.datamodels import Caption
 from nksearch.dates import find_dates, only_date, parse_date
 from nksearch.readers.captions import read_caption
 from nksearch.readers.fields import as_string, language_code, site_of, web_address
-from nksearch.readers.repair import repair
+from nksearch.repair import repair
 from nksearch.text import one_line
 
 _ARTICLE = re.compile(r"(?:\w*Article|BlogPosting|Report|LiveBlogPosting|NewsItem)$")

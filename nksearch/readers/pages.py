@@ -18,9 +18,9 @@ from nksearch.readers.furniture import (
     points_elsewhere,
 )
 from nksearch.readers.mastheads import Masthead, find_masthead, find_source
-from nksearch.readers.repair import repair
 from nksearch.readers.titles import title_from_text
 from nksearch.readers.translation import Notice, find_notice
+from nksearch.repair import repair
 from nksearch.text import normalise
 
 _HEADER_LINES = 8  # lines after the title that may be its date, byline or photo

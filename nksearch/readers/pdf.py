@@ -10,9 +10,9 @@ from nksearch.datamodels import Article
 from nksearch.language import detect_language
 from nksearch.readers.files import UnreadableError, check_article_size, read_whole
 from nksearch.readers.furniture import ends_sentence
-from nksearch.readers.repair import repair
 from nksearch.readers.sources import Source
 from nksearch.readers.titles import title_from_text
+from nksearch.repair import repair
 from nksearch.text import normalise, one_line
 
 _MAX_FILE = 64 * 2**20  # bytes

@@ -6,10 +6,10 @@ import pytest
 
 from nksearch.datamodels import Article
 from nksearch.readers import read
-from nksearch.readers.repair import repair
+from nksearch.repair import repair
 from nksearch.text import normalise
 
-from ..conftest import SHARED
+from .conftest import SHARED
 
 shared = pytest.mark.skipif(not SHARED.is_dir(), reason=f"no shared collections in {SHARED}")
 
