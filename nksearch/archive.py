@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from nksearch.answering import Similarity, answer
 from nksearch.citations import verify
-from nksearch.config import Settings, load_settings, store_path
+from nksearch.config import Settings, exports_path, load_settings, store_path
 from nksearch.datamodels import (
     Answer,
     Entity,
@@ -68,7 +68,8 @@ class Archive:
             NksearchError: the settings cannot be used; a missing index is said when it is asked.
         """
         settings = load_settings(indexes)
-        return cls(indexes, load_encoder(settings), load_reranker(settings), settings)
+        encoder = load_encoder(settings, exports=exports_path(indexes))
+        return cls(indexes, encoder, load_reranker(settings), settings)
 
     def ask(self, request: Request) -> Answer:
         """Answer a question from the current generation.
@@ -127,7 +128,8 @@ class Archive:
     def status(self) -> dict[str, Any]:
         """Return what the store holds and which generation is current, ready for JSON.
 
-        `index_error` says why a damaged index is not searched.
+        `questions_by` says what encodes questions, and `index_error` why a damaged index is not
+        searched.
         """
         summary = self._summary() if store_path(self.indexes).exists() else _NOTHING
         searcher, index_error = self._opened()
@@ -136,6 +138,7 @@ class Archive:
             "indexes": str(self.indexes),
             **summary,
             "generation": searcher and _described(searcher),
+            "questions_by": self._encoder.questions_by if searcher else None,
             "index_error": index_error,
             "rebuild_needed": summary["articles"] > 0
             and (manifest is None or manifest.revisions != summary["revisions"]),

@@ -80,6 +80,11 @@ def terms_path(indexes: Path) -> Path:
     return indexes / "terms.tsv"
 
 
+def exports_path(indexes: Path) -> Path:
+    """Return where encoders of this indexes directory are kept in the form that questions need."""
+    return indexes / "encoders"
+
+
 def _from_file(path: Path) -> Settings:
     try:
         values = tomllib.loads(path.read_text("utf-8"))

@@ -31,3 +31,7 @@ class UnknownArticleError(StoreError):
 
 class EncoderError(NksearchError):
     """An encoder or reranker cannot be loaded, or its weights are not the ones expected."""
+
+
+class ExportError(EncoderError):
+    """Why ONNX Runtime does not encode questions; the encoder itself then does."""

@@ -198,6 +198,7 @@ def status_to_text(status: dict[str, Any]) -> str:
             f"{generation['chunks']} chunks, "
             f"{generation['encoder']}"
         )
+        lines.append(f"Questions    encoded by {status['questions_by']}")
     else:
         lines.append(f"Generation   {status['index_error'] or 'none published'}")
     if status["rebuild_needed"]:

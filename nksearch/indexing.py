@@ -94,6 +94,7 @@ def _rebuilt(
         build.run(store, progress)
         if not build.chunks:
             raise NoIndexError(f"No article in {indexes} has words. Run: nksearch ingest PATH")
+        encoder.export_questions()
         manifest = _manifest(next_name(indexes), directory, encoder, build, revisions)
         _verify(directory, manifest)
         publish(indexes, directory, manifest)

@@ -18,7 +18,6 @@ from nksearch.postings import Scores
 
 _CHUNKS = "vectors.f32"  # rows of little-endian float32 and nothing else
 _SENTENCES = "sentences.i8"  # as many rows of int8, scaled so that the largest number is 127
-_BLOCK = 65_536  # rows
 
 Numbers = npt.NDArray[np.int64]
 
@@ -38,12 +37,17 @@ class SemanticWriter:
         self._directory = directory
         self._chunks = (directory / _CHUNKS).open("wb")
         self._sentences = (directory / _SENTENCES).open("wb")
+        self._last: Vectors | None = None  # of the chunks added before, shape (1, dimension)
+        self._pair_lengths: list[Scores] = []
         self._scales: list[float] = []
         self._offsets = [0]
 
     def add_chunks(self, vectors: Vectors) -> None:
         """Append the vectors of the next rows, shape (rows, dimension)."""
         self._chunks.write(vectors.tobytes())
+        joined = vectors if self._last is None else np.concatenate([self._last, vectors])
+        self._pair_lengths.append(np.linalg.norm(joined[:-1] + joined[1:], axis=1))
+        self._last = vectors[-1:]
 
     def add_sentences(self, counts: Sequence[int], vectors: Vectors) -> None:
         """Append the sentences of the next rows: how many each row has, and all their vectors."""
@@ -56,6 +60,7 @@ class SemanticWriter:
     def finish(self) -> None:
         """Write everything to disk."""
         self.close()
+        np.save(self._directory / "pairs.npy", np.concatenate(self._pair_lengths).astype("<f4"))
         np.save(self._directory / "scales.npy", np.array(self._scales, dtype="<f4"))
         np.save(self._directory / "offsets.npy", np.array(self._offsets, dtype="<u8"))
 
@@ -71,15 +76,15 @@ class SemanticIndex:
     def __init__(self, directory: Path, catalogue: Catalogue, *, dimension: int) -> None:
         self._catalogue = catalogue
         rows = len(catalogue)
-        self._scales, self._offsets = (
+        self._scales, self._offsets, pair_lengths = (
             np.load(directory / f"{name}.npy", mmap_mode="r", allow_pickle=False)
-            for name in ("scales", "offsets")
+            for name in ("scales", "offsets", "pairs")
         )
         self.vectors: Vectors = _matrix(directory / _CHUNKS, "<f4", rows, dimension)
         self._sentences = _matrix(directory / _SENTENCES, "i1", len(self._scales), dimension)
-        if len(self._offsets) != rows + 1:
+        if (len(self._offsets), len(pair_lengths)) != (rows + 1, rows - 1):
             raise DamagedIndexError(f"{directory} does not hold the {rows} rows of its generation.")
-        self._pair_lengths = self._lengths_of_pairs()
+        self._pair_lengths = self._lengths_of_pairs(pair_lengths)
 
     def scores(self, vector: Vectors) -> SemanticScores:
         """Compare a question's vector, shape (dimension,), with every chunk.
@@ -122,19 +127,16 @@ class SemanticIndex:
         vectors: Vectors = codes * self._scales[start:end, None]
         return vectors
 
-    def _lengths_of_pairs(self) -> Scores:
+    def _lengths_of_pairs(self, lengths: Scores) -> Scores:
         """Return the length of the sum of each chunk's vector and the next one's.
 
         It is infinite between articles, so that such a pair scores nothing.
         """
-        lengths = np.empty(max(len(self.vectors) - 1, 0), dtype=np.float32)
-        for start in range(0, len(lengths), _BLOCK):
-            end = min(start + _BLOCK, len(lengths))
-            sums = self.vectors[start:end] + self.vectors[start + 1 : end + 1]
-            lengths[start:end] = np.linalg.norm(sums, axis=1).clip(1e-6)
         numbers = self._catalogue.article_of_row
-        lengths[numbers[1:] != numbers[:-1]] = np.inf
-        return lengths
+        within: Scores = np.where(
+            numbers[1:] == numbers[:-1], lengths.clip(1e-6), np.float32("inf")
+        )
+        return within
 
 
 def _numbers_of(first: Numbers, last: Numbers) -> tuple[Numbers, Numbers]:

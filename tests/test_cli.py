@@ -29,8 +29,8 @@ A flood hit Sinuiju in July. Soldiers rescued 4,200 people.
 @pytest.fixture
 def run(indexes: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run a command over an indexes directory with the encoder of the tests."""
-    monkeypatch.setattr("nksearch.models.encoder.load_encoder", lambda _: WordEncoder())
-    monkeypatch.setattr("nksearch.archive.load_encoder", lambda _: WordEncoder())
+    monkeypatch.setattr("nksearch.models.encoder.load_encoder", lambda *_, **__: WordEncoder())
+    monkeypatch.setattr("nksearch.archive.load_encoder", lambda *_, **__: WordEncoder())
 
     def invoke(*arguments: str, stdin: str | None = None) -> Result:
         arguments = ("--indexes", str(indexes), *arguments)

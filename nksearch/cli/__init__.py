@@ -211,14 +211,14 @@ def status(indexes: Path, as_json: bool) -> None:
 
 
 def _rebuild(indexes: Path) -> "RebuildReport":
-    from nksearch.config import load_settings, store_path
+    from nksearch.config import exports_path, load_settings, store_path
     from nksearch.indexing import rebuild as rebuild_indexes
     from nksearch.models.encoder import load_encoder
     from nksearch.store import Store
 
     if not store_path(indexes).exists():
         raise NoIndexError(f"No article in {indexes} yet. Run: nksearch ingest PATH")
-    encoder = load_encoder(load_settings(indexes))
+    encoder = load_encoder(load_settings(indexes), exports=exports_path(indexes))
     with (
         Store(store_path(indexes)) as store,
         click.progressbar(

@@ -82,7 +82,7 @@ def _evaluate_folder(
     trec: Path | None,
     as_json: bool,
 ) -> None:
-    from nksearch.config import load_settings, prepare_indexes
+    from nksearch.config import exports_path, load_settings, prepare_indexes
     from nksearch.evaluation import report
     from nksearch.evaluation.retrieval import evaluate_retrieval, write_trec
     from nksearch.models.encoder import load_encoder
@@ -92,7 +92,7 @@ def _evaluate_folder(
     with spinner("Evaluating:") as tell:
         found = evaluate_retrieval(
             folder,
-            encoder=load_encoder(settings),
+            encoder=load_encoder(settings, exports=exports_path(indexes)),
             work=prepare_indexes(indexes),
             titles=fields == "all",
             modes=modes or get_args(Mode),

