@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from nksearch.database import connect, database_errors
-from nksearch.datamodels import Article, Caption, Outcome, StoredArticle
+from nksearch.datamodels import Article, Caption, Outcome, Revision, StoredArticle
 from nksearch.errors import StoreError, UnknownArticleError
 
 _SHOWN = tuple(
@@ -134,6 +134,14 @@ class Store:
                 " ORDER BY a.article_id"
             ):
                 yield self._stored(row)
+
+    def current_revisions(self) -> list[Revision]:
+        """Return the current revision of every article, in order of id, as of one moment."""
+        rows = self._rows(
+            "SELECT article_id, revision, record_hash FROM articles"
+            " JOIN revisions USING (article_id, revision) ORDER BY article_id"
+        )
+        return [Revision(row[0], row[1], int.from_bytes(row[2][:8], "little")) for row in rows]
 
     def addresses(self, article_id: str) -> list[str]:
         """Return every address at which the article was found, sorted."""

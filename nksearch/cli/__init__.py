@@ -96,21 +96,23 @@ def ingest(indexes: Path, paths: tuple[Path, ...], and_rebuild: bool, as_json: b
 
 
 @main.command()
+@click.option("--full", is_flag=True, help="Take nothing over from the generation before.")
 @json_option
 @click.pass_obj
-def rebuild(indexes: Path, as_json: bool) -> None:
+def rebuild(indexes: Path, full: bool, as_json: bool) -> None:
     """Build both indexes from all articles and publish them at once.
 
-    Questions go on being answered from the old indexes meanwhile. What was encoded before is not
-    encoded again.
+    Questions go on being answered from the old indexes meanwhile. Articles that have not changed
+    are taken over from them, and what was encoded before is not encoded again.
     """
-    report = _rebuild(indexes)
+    report = _rebuild(indexes, full=full)
     if as_json:
         print_json(asdict(report))
     else:
         click.echo(
-            f"Generation {report.generation}: {report.articles} articles, {report.chunks} chunks "
-            f"({report.encoded} encoded, {report.reused} reused) in {report.seconds:.1f} s"
+            f"Generation {report.generation}: {report.articles} articles ({report.taken} taken "
+            f"over), {report.chunks} chunks ({report.encoded} encoded, {report.reused} reused) "
+            f"in {report.seconds:.1f} s"
         )
 
 
@@ -210,7 +212,7 @@ def status(indexes: Path, as_json: bool) -> None:
         click.echo(status_to_text(found))
 
 
-def _rebuild(indexes: Path) -> "RebuildReport":
+def _rebuild(indexes: Path, *, full: bool = False) -> "RebuildReport":
     from nksearch.config import exports_path, load_settings, store_path
     from nksearch.indexing import rebuild as rebuild_indexes
     from nksearch.models.encoder import load_encoder
@@ -228,7 +230,7 @@ def _rebuild(indexes: Path) -> "RebuildReport":
             hidden=not sys.stderr.isatty(),
         ) as bar,
     ):
-        return rebuild_indexes(indexes, store, encoder, progress=bar.update)
+        return rebuild_indexes(indexes, store, encoder, progress=bar.update, full=full)
 
 
 def _print_ingested(report: "IngestReport") -> None:
