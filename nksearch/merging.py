@@ -56,6 +56,7 @@ def merged(before: Table, renumbered: Numbers, new: Table) -> Iterator[Table]:
     """
     firsts = np.arange(0, int(before.offsets[-1]), _BLOCK, dtype=np.uint64)[1:]
     cuts = np.unique(np.searchsorted(before.offsets, firsts))
+    cuts = cuts[cuts < len(before.keys)]
     new_cuts = np.searchsorted(new.keys, before.keys[cuts])
     bounds = [0, *cuts.tolist(), len(before.keys)]
     new_bounds = [0, *new_cuts.tolist(), len(new.keys)]

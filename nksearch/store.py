@@ -137,11 +137,9 @@ class Store:
 
     def current_revisions(self) -> list[Revision]:
         """Return the current revision of every article, in order of id, as of one moment."""
-        rows = self._rows(
-            "SELECT article_id, revision, record_hash FROM articles"
-            " JOIN revisions USING (article_id, revision) ORDER BY article_id"
-        )
-        return [Revision(row[0], row[1], int.from_bytes(row[2][:8], "little")) for row in rows]
+        columns = "article_id, revision, record_hash"
+        rows = self._rows(f"SELECT {columns} FROM articles NATURAL JOIN revisions ORDER BY 1")  # noqa: S608
+        return [Revision(each[0], each[1], int.from_bytes(each[2][:8], "big")) for each in rows]
 
     def addresses(self, article_id: str) -> list[str]:
         """Return every address at which the article was found, sorted."""

@@ -3,8 +3,6 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pytest
-
 from nksearch.stories import StoryFinder
 
 NOUNS = "harbour ferry bridge road mine school market tower dam railway clinic farm".split()
