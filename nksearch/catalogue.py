@@ -5,8 +5,8 @@ order of rows is the order of chunk ids that breaks ties.
 """
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Self, TypeVar
@@ -14,17 +14,26 @@ from typing import Self, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from nksearch.datamodels import Chunk, Filters, StoredArticle
+from nksearch.datamodels import Chunk, Filters, Revision, StoredArticle
 from nksearch.stories import StoryFinder
 
 Mask = npt.NDArray[np.bool_]  # shape (rows,) unless said otherwise
 Numbers = npt.NDArray[np.int64]
 T = TypeVar("T", bound=np.generic)
 
+_STORIES = "stories"
+
 _UNKNOWN = 0  # as a date: before every day there is; as a code: no name
 _NONE = 2**32 - 1  # a code that no name has
 _ARTICLE = np.dtype(
-    [("id", "S16"), ("revision", "<u4"), ("day", "<u4"), ("source", "<u4"), ("language", "<u4")]
+    [
+        ("id", "S16"),
+        ("fingerprint", "<u8"),
+        ("revision", "<u4"),
+        ("day", "<u4"),
+        ("source", "<u4"),
+        ("language", "<u4"),
+    ]
 )
 _CHUNK = np.dtype([("article", "<u4"), ("start", "<u4"), ("end", "<u4")])
 
@@ -54,6 +63,7 @@ class Catalogue:
         self._stories = stories
         self.stories = len(np.unique(stories))  # articles that tell the same count once
         self._chunks = chunks
+        self._names = names
         self._codes = {name: code for code, name in enumerate(names)}
         numbers = chunks["article"]
         self._first_rows = np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1]))
@@ -114,6 +124,11 @@ class Catalogue:
             return None, None
         return date.fromordinal(int(days.min())), date.fromordinal(int(days.max()))
 
+    def revisions(self) -> list[Revision]:
+        """Return which revision every article is in."""
+        columns = (self._articles[name].tolist() for name in ("id", "revision", "fingerprint"))
+        return [Revision(each[0].decode(), *each[1:]) for each in zip(*columns, strict=True)]
+
     def article_id(self, article: int) -> str:
         """Return the id of the article with this number."""
         found: bytes = self._articles["id"][article]
@@ -127,6 +142,20 @@ class Catalogue:
         """Return the first row of each of these articles, and the one behind its last."""
         first = self._first_rows[articles]
         return first, first + self.rows_of_articles[articles]
+
+    def rows_of(self, article: int) -> range:
+        """Return the rows of an article."""
+        first = int(self._first_rows[article])
+        return range(first, first + int(self.rows_of_articles[article]))
+
+    def records(self, article: int) -> tuple[np.void, np.ndarray]:
+        """Return what the files have of an article and of its chunks."""
+        rows = self.rows_of(article)
+        return self._articles[article], self._chunks[rows.start : rows.stop]
+
+    def name(self, code: int) -> str:
+        """Return the source or language for which a code stands."""
+        return self._names[code]
 
     def row_of(self, article_id: str, start: int) -> int:
         """Return the row of the chunk of this article that begins at `start`."""
@@ -163,44 +192,64 @@ class Catalogue:
         return np.isin(self._articles["language"], codes)
 
 
-@dataclass
 class CatalogueWriter:
-    """Collects articles and their chunks in the order of rows, and tells stories apart."""
+    """Collects articles and their chunks in the order of rows, and tells stories apart.
 
-    _articles: list[tuple[bytes, int, int, int, int]] = field(default_factory=list)
-    _chunks: list[tuple[int, int, int]] = field(default_factory=list)
-    _codes: dict[str, int] = field(default_factory=lambda: {"": _UNKNOWN})
-    _finder: StoryFinder = field(default_factory=StoryFinder)
+    It writes into `directory`; from `before`, the directory of an earlier build, articles can be
+    taken over.
+    """
 
-    def add(self, article: StoredArticle, chunks: Iterable[Chunk]) -> None:
-        """Append the rows of one article, which must have some."""
+    def __init__(self, directory: Path, before: Path | None = None) -> None:
+        self._directory = directory
+        self._articles: list[tuple[bytes, int, int, int, int, int]] = []
+        self._chunks: list[np.ndarray] = []  # an array for each article
+        self._codes = {"": _UNKNOWN}
+        (directory / _STORIES).mkdir()
+        self._finder = StoryFinder(directory / _STORIES, before and before / _STORIES)
+
+    def add(self, article: StoredArticle, chunks: Sequence[Chunk], *, fingerprint: int = 0) -> None:
+        """Append the rows of one article, which must have some; `fingerprint` as in `Revision`."""
         number = len(self._articles)
         self._articles.append(
             (
                 article.article_id.encode(),
+                fingerprint,
                 article.revision,
                 _day(article.published),
-                self._code(article.source or ""),
-                self._code(article.language),
+                self._code(_folded(article.source or "")),
+                self._code(_folded(article.language)),
             )
         )
+        self._chunks.append(
+            np.array([(number, chunk.start, chunk.end) for chunk in chunks], dtype=_CHUNK)
+        )
         self._finder.add(article.title, article.text, published=article.published)
-        self._chunks.extend((number, chunk.start, chunk.end) for chunk in chunks)
 
-    def save(self, directory: Path) -> None:
-        """Write the arrays into an existing directory."""
-        np.save(directory / "articles.npy", np.array(self._articles, dtype=_ARTICLE))
-        np.save(directory / "chunks.npy", np.array(self._chunks, dtype=_CHUNK))
-        np.save(directory / "stories.npy", self._finder.stories())
+    def take(self, before: Catalogue, article: int) -> None:
+        """Append an article of the earlier build, whose catalogue this is."""
+        record, chunks = before.records(article)
+        *values, source, language = record.item()
+        codes = (self._code(before.name(code)) for code in (source, language))
+        chunks = chunks.copy()
+        chunks["article"] = len(self._articles)
+        self._articles.append((*values, *codes))
+        self._chunks.append(chunks)
+        self._finder.take(article)
+
+    def save(self) -> None:
+        """Write the arrays."""
+        np.save(self._directory / "articles.npy", np.array(self._articles, dtype=_ARTICLE))
+        np.save(self._directory / "chunks.npy", np.concatenate(self._chunks))
+        np.save(self._directory / "stories.npy", self._finder.stories())
         names = json.dumps(list(self._codes), ensure_ascii=False)
-        (directory / "names.json").write_text(names, "utf-8")
+        (self._directory / "names.json").write_text(names, "utf-8")
 
     def close(self) -> None:
-        """Release what was kept on disk meanwhile, also when nothing was saved."""
+        """Release the files, also when nothing was saved."""
         self._finder.close()
 
     def _code(self, name: str) -> int:
-        return self._codes.setdefault(_folded(name), len(self._codes))
+        return self._codes.setdefault(name, len(self._codes))
 
 
 def _day(published: str | None) -> int:

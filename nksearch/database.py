@@ -61,6 +61,22 @@ CREATE TABLE rejected (
 );
 CREATE INDEX rejected_by_path ON rejected (path);
 """
+# What the store reads of a revision `r`, of every article, and of what is current.
+CURRENT = "SELECT article_id, revision, record_hash FROM articles NATURAL JOIN revisions ORDER BY 1"
+COLUMNS = ", ".join(
+    f"r.{name}"
+    for name in (
+        *("article_id", "revision", "title", "text", "published", "source", "url", "language"),
+        *("topic", "translated_by", "translation_notice", "captions", "external_id", "address"),
+        "ingested",
+        "text_hash",
+    )
+)
+ARTICLES = (
+    f"SELECT {COLUMNS} FROM articles JOIN revisions r USING (article_id, revision)"  # noqa: S608
+    " ORDER BY article_id"
+)
+
 # Statement number n brings a file from version n to version n + 1; published ones never change.
 _MIGRATIONS = (_FIRST_SCHEMA, _REJECTED)
 

@@ -70,6 +70,15 @@ class ExportedArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class Revision:
+    """Which text of an article it is; `fingerprint` is a hash of everything that is shown."""
+
+    article_id: str
+    revision: int
+    fingerprint: int  # 64 bits
+
+
+@dataclass(frozen=True, slots=True)
 class Rejected:
     """Something that did not become an article: the file, the line or record number, the reason.
 

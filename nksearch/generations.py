@@ -1,7 +1,7 @@
 """Generations: complete immutable builds, published atomically and verified before they are read.
 
 indexes/generations/000007/manifest.json   counts, encoder, versions, size and SHA-256 of files
-indexes/generations/000007/...             catalogue, lexical/, names/ and semantic/
+indexes/generations/000007/...             catalogue, lexical/, names/, semantic/, stories/
 indexes/CURRENT                            names the generation and the hash of its manifest
 """
 
@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 
 from nksearch.errors import BusyError, DamagedIndexError, NksearchError, NoIndexError
 
-FORMAT = 3  # of the files of a generation
+FORMAT = 4  # of the files of a generation
 _MANIFEST = "manifest.json"
 _BUILDING = ".building"
 
@@ -40,6 +40,7 @@ class Manifest:
     analyzer_version: int
     chunker_version: int
     vocabulary: str  # version of the tables of names and terms
+    recipe: str  # what else than the articles decided what it holds
     created: str
     files: dict[str, tuple[int, str]]
     format: int = FORMAT

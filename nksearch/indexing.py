@@ -1,44 +1,58 @@
-"""Rebuild: the whole store into a new generation of both indexes."""
+"""Rebuild: the whole store into a new generation of both indexes.
+
+Articles of which the generation before has the same revision, made by the same recipe, are taken
+over: what it holds of them is copied and merged, and nothing of their text is looked at again. The
+result is the same as if everything had been built anew.
+"""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Self
 
 from nksearch.analysis import ANALYZER_VERSION
 from nksearch.catalogue import Catalogue, CatalogueWriter
-from nksearch.chunking import CHUNKER_VERSION, chunk, with_title
+from nksearch.chunking import CHUNKER_VERSION, chunk
 from nksearch.config import terms_path
-from nksearch.datamodels import Chunk, StoredArticle
-from nksearch.errors import NksearchError, NoIndexError
+from nksearch.datamodels import Revision, StoredArticle
+from nksearch.encoding import BlockEncoder
+from nksearch.errors import DamagedIndexError, NksearchError, NoIndexError
 from nksearch.generations import (
     Manifest,
     build_lock,
     describe_files,
     new_directory,
     next_name,
+    open_generation,
     publish,
 )
 from nksearch.lexical import LexicalIndex, LexicalWriter
 from nksearch.models.cache import VectorCache
 from nksearch.models.encoder import Encoder
 from nksearch.names import Names, NamesWriter
+from nksearch.recipe import recipe
 from nksearch.semantic import SemanticIndex, SemanticWriter
 from nksearch.store import Store
-from nksearch.text import sentence_spans
 
-_BLOCK = 512  # chunks held in memory between the store and the indexes
+_FOLDERS = ("lexical", "names", "semantic")
 
 Progress = Callable[[int], None]  # told how many articles have just been finished
 
 
 @dataclass(frozen=True, slots=True)
 class RebuildReport:
-    """What a rebuild did; `encoded` and `reused` count chunks, `seconds` is wall time."""
+    """What a rebuild did; `seconds` is wall time.
+
+    Of the articles `taken` were taken over from the generation before. `encoded` and `reused` count
+    chunks.
+    """
 
     generation: str
     articles: int
+    taken: int
     chunks: int
     encoded: int
     reused: int
@@ -53,146 +67,179 @@ def rebuild(
     progress: Progress = lambda _: None,
     cache: Path | None = None,
     titles: bool = True,
+    full: bool = False,
 ) -> RebuildReport:
     """Build both indexes from every article of the store and publish them.
 
     `cache` is where vectors are kept between builds, `vectors.db` beside the store unless named.
     Without `titles`, titles are shown but not searched, as evaluations by headline need it.
 
-    Chunks that were encoded before are not encoded again. The published generation stays as it is
-    until the new one has been verified.
+    Articles that the published generation has as they are now are taken over from it, unless the
+    build is to be `full`; chunks that were encoded before are not encoded again. The published
+    generation stays as it is until the new one has been verified.
 
     Raises:
         BusyError: another rebuild is running.
         NoIndexError: the store holds no article with words.
         NksearchError: the disk is full, or something cannot be written.
     """
+    started = time.monotonic()
+    with _disk_errors(indexes), build_lock(indexes):
+        if not store.count():
+            raise NoIndexError(f"No article in {indexes} yet. Run: nksearch ingest PATH")
+        made_by = recipe(encoder, terms_path(indexes), titles=titles)
+        before = None if full else _Before.open(indexes, made_by)
+        vectors = VectorCache(cache or indexes / "vectors.db", encoder)
+        build = _Build(indexes, encoder, vectors, before, titles=titles)
+        generation = _published(indexes, store, build, made_by, progress)
+    return build.report(generation, time.monotonic() - started)
+
+
+@contextmanager
+def _disk_errors(indexes: Path) -> Iterator[None]:
     try:
-        return _rebuilt(indexes, store, encoder, progress, cache, titles)
+        yield
     except OSError as error:
         raise NksearchError(
             f"Cannot build in {indexes}: {error.strerror or error}. What was published stays."
         ) from error
 
 
-def _rebuilt(
-    indexes: Path,
-    store: Store,
-    encoder: Encoder,
-    progress: Progress,
-    cache: Path | None,
-    titles: bool,
-) -> RebuildReport:
-    started = time.monotonic()
-    with build_lock(indexes):
-        if not store.count():
-            raise NoIndexError(f"No article in {indexes} yet. Run: nksearch ingest PATH")
-        revisions = store.summary()["revisions"]
-        directory = new_directory(indexes)
-        vectors = VectorCache(cache or indexes / "vectors.db", encoder)
-        build = _Build(directory, encoder, vectors, terms_path(indexes), titles=titles)
-        build.run(store, progress)
-        if not build.chunks:
-            raise NoIndexError(f"No article in {indexes} has words. Run: nksearch ingest PATH")
-        encoder.export_questions()
-        manifest = _manifest(next_name(indexes), directory, encoder, build, revisions)
-        _verify(directory, manifest)
-        publish(indexes, directory, manifest)
-    return RebuildReport(
-        generation=manifest.generation,
-        articles=build.articles,
-        chunks=build.chunks,
-        encoded=build.encoded,
-        reused=build.chunks - build.encoded,
-        seconds=round(time.monotonic() - started, 3),
-    )
+def _published(
+    indexes: Path, store: Store, build: "_Build", made_by: str, progress: Progress
+) -> str:
+    """Run the build and publish it; return the name of its generation."""
+    revisions = store.summary()["revisions"]
+    build.run(store, progress)
+    if not build.chunks:
+        raise NoIndexError(f"No article in {indexes} has words. Run: nksearch ingest PATH")
+    build.encoder.export_questions()
+    manifest = _manifest(next_name(indexes), build, revisions, made_by)
+    _verify(build.directory, manifest)
+    publish(indexes, build.directory, manifest)
+    return manifest.generation
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The generation from which articles are taken over: their numbers in it, by revision."""
+
+    directory: Path
+    catalogue: Catalogue
+    semantic: SemanticIndex
+    articles: dict[Revision, int]
+
+    @classmethod
+    def open(cls, indexes: Path, made_by: str) -> Self | None:
+        """Open the published generation if it is sound and was made by the same recipe."""
+        try:
+            generation = open_generation(indexes)
+        except (NoIndexError, DamagedIndexError):
+            return None
+        directory, manifest = generation.directory, generation.manifest
+        if manifest.recipe != made_by:
+            return None
+        catalogue = Catalogue.open(directory)
+        semantic = SemanticIndex(directory / "semantic", catalogue, dimension=manifest.dimension)
+        numbers = {revision: number for number, revision in enumerate(catalogue.revisions())}
+        return cls(directory, catalogue, semantic, numbers)
 
 
 class _Build:
-    """The writers of one build, fed block by block in the order of rows."""
+    """The writers of one build, fed article by article in the order of rows."""
 
     def __init__(
         self,
-        directory: Path,
+        indexes: Path,
         encoder: Encoder,
         cache: VectorCache,
-        own_terms: Path,
+        before: _Before | None,
         *,
         titles: bool,
     ) -> None:
+        self.encoder = encoder
+        self.directory = new_directory(indexes)
+        lexical, names, semantic = (self.directory / each for each in _FOLDERS)
+        for folder in (lexical, names, semantic):
+            folder.mkdir()
         self._titles = titles
-        self._directory = directory
-        self._encoder = encoder
-        self._cache = cache
-        self._catalogue = CatalogueWriter()
-        for name in ("lexical", "names", "semantic"):
-            (directory / name).mkdir()
-        self._lexical = LexicalWriter(directory / "lexical")
-        self._semantic = SemanticWriter(directory / "semantic")
-        self._names = NamesWriter(directory / "names", own_terms)
+        self._before = before
+        old = before.directory if before else None
+        self._catalogue = CatalogueWriter(self.directory, old)
+        self._lexical = LexicalWriter(lexical, old and old / lexical.name)
+        self._names = NamesWriter(names, terms_path(indexes), old and old / names.name)
+        self._vectors = BlockEncoder(encoder, cache, SemanticWriter(semantic))
+        self.articles = self.taken = self.chunks = 0
         self.vocabulary = self._names.version
-        self._block: list[Chunk] = []
-        self.articles = self.chunks = self.encoded = 0
 
     def run(self, store: Store, progress: Progress) -> None:
         """Write both indexes of all articles of the store."""
         try:
-            for article in store.articles():
-                self._add(article)
+            for revision in store.current_revisions():
+                self._next(revision, store)
                 progress(1)
             if self.chunks:
                 self._finish()
         finally:
             self._close()
 
-    def _add(self, article: StoredArticle) -> None:
-        count = self._encoder.count_tokens
+    def report(self, generation: str, seconds: float) -> RebuildReport:
+        """Say what was done."""
+        return RebuildReport(
+            generation=generation,
+            articles=self.articles,
+            taken=self.taken,
+            chunks=self.chunks,
+            encoded=self._vectors.encoded,
+            reused=self.chunks - self._vectors.encoded,
+            seconds=round(seconds, 3),
+        )
+
+    def _next(self, revision: Revision, store: Store) -> None:
+        if self._before and revision in self._before.articles:
+            self._take(self._before, self._before.articles[revision])
+        else:
+            article = store.get(revision.article_id, revision.revision)
+            self._add(article, revision.fingerprint)
+
+    def _take(self, before: _Before, article: int) -> None:
+        rows = before.catalogue.rows_of(article)
+        self._catalogue.take(before.catalogue, article)
+        self._names.take(article)
+        self._lexical.take(article, rows)
+        self._vectors.take(before.semantic, rows)
+        self.articles += 1
+        self.taken += 1
+        self.chunks += len(rows)
+
+    def _add(self, article: StoredArticle, fingerprint: int) -> None:
+        count = self.encoder.count_tokens
         searched = article if self._titles else replace(article, title="")
-        chunks = chunk(searched, count_tokens=count, max_tokens=self._encoder.max_tokens)
+        chunks = chunk(searched, count_tokens=count, max_tokens=self.encoder.max_tokens)
         if not chunks:  # nothing that an encoder can read: a row of symbols
             return
-        self._catalogue.add(article, chunks)
+        self._catalogue.add(article, chunks, fingerprint=fingerprint)
         names = self._names.add([searched.title, *(each.text for each in chunks)])
         self._lexical.add(chunks, names)
-        self._block.extend(chunks)
+        self._vectors.add(chunks)
         self.articles += 1
         self.chunks += len(chunks)
-        if len(self._block) >= _BLOCK:
-            self._encode_block()
 
     def _finish(self) -> None:
-        self._encode_block()
-        self._catalogue.save(self._directory)
+        self._vectors.finish()
+        self._catalogue.save()
         self._lexical.finish()
         self._names.save()
-        self._semantic.finish()
 
     def _close(self) -> None:
         """Release the files, also of a build that was not finished."""
-        self._cache.close()
+        self._vectors.close()
         self._catalogue.close()
-        self._semantic.close()
         self._lexical.close()
 
-    def _encode_block(self) -> None:
-        count = self._encoder.count_tokens
-        texts = [with_title(each.title, each.text, count) for each in self._block]
-        vectors, encoded = self._cache.encode(texts)
-        self._semantic.add_chunks(vectors)
-        self.encoded += encoded
-        sentences = [_sentences(each.text) for each in self._block]
-        vectors, _ = self._cache.encode([text for texts in sentences for text in texts])
-        self._semantic.add_sentences([len(texts) for texts in sentences], vectors)
-        self._block.clear()
 
-
-def _sentences(text: str) -> list[str]:
-    return [text[start:end] for start, end in sentence_spans(text)]
-
-
-def _manifest(
-    name: str, directory: Path, encoder: Encoder, build: _Build, revisions: int
-) -> Manifest:
+def _manifest(name: str, build: _Build, revisions: int, made_by: str) -> Manifest:
+    encoder = build.encoder
     return Manifest(
         generation=name,
         articles=build.articles,
@@ -206,8 +253,9 @@ def _manifest(
         analyzer_version=ANALYZER_VERSION,
         chunker_version=CHUNKER_VERSION,
         vocabulary=build.vocabulary,
+        recipe=made_by,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
-        files=describe_files(directory),
+        files=describe_files(build.directory),
     )
 
 

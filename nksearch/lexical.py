@@ -11,11 +11,9 @@ names and the Southern spelling of Korean words beside the words; each word of t
 as if it stood there, a little less, and is as rare as all its spellings together: Pirkola's
 structured queries, "The effects of query structure" (1998).
 
-Whoosh holds the same chunks with the positions of all words and answers what flat postings
-cannot: which chunks have a quoted phrase.
+Which chunks have a quoted phrase is answered by `nksearch.phrases`.
 """
 
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -26,18 +24,15 @@ from typing import NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
-from whoosh import index as whoosh_index
-from whoosh.fields import TEXT, Schema
-from whoosh.query import Or, Phrase
 
-from nksearch.analysis import NewsAnalyzer, Term, content, content_terms, terms
+from nksearch.analysis import Term, content, content_terms, terms
 from nksearch.catalogue import Catalogue, Mask
 from nksearch.datamodels import Chunk
-from nksearch.errors import DamagedIndexError
 from nksearch.korean import terms_beside
+from nksearch.merging import Keys
+from nksearch.phrases import PhraseIndex, PhraseWriter
 from nksearch.postings import (
     K1,
-    Keys,
     Occurrences,
     Postings,
     PostingsWriter,
@@ -51,9 +46,7 @@ ARTICLE_SHARE = 0.4  # of the score of the whole article, the rest is its best c
 PAIR_SHARE = 0.3  # added for pairs of neighbouring words
 OTHER_SPELLING = 0.95  # what a word in another spelling counts
 
-_FIELDS = ("title", "text")
 _PARTS = ("articles", "chunks", "pairs")
-_BUFFER_MB = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +97,15 @@ _NONE = -1  # a term that may only stand as it is
 
 
 class LexicalWriter:
-    """Writes the index into an empty directory; document number n of Whoosh is row n."""
+    """Writes the index into an empty directory.
 
-    def __init__(self, directory: Path) -> None:
+    `before` is the folder of an earlier build, from which articles can be taken over.
+    """
+
+    def __init__(self, directory: Path, before: Path | None = None) -> None:
         self._directory = directory
-        (directory / "whoosh").mkdir()
-        schema = Schema(**{name: TEXT(analyzer=NewsAnalyzer()) for name in _FIELDS})
-        # One process and one commit make one segment, so that rows keep their order.
-        index = whoosh_index.create_in(directory / "whoosh", schema)
-        self._writer = index.writer(limitmb=_BUFFER_MB)
-        self._postings = {name: PostingsWriter() for name in _PARTS}
+        self._phrases = PhraseWriter(directory, before)
+        self._postings = {name: PostingsWriter(before and before / name) for name in _PARTS}
 
     def add(self, chunks: Sequence[Chunk], names: Sequence[Sequence[str]]) -> None:
         """Append an article with its chunks; `names` are the terms of its names.
@@ -128,23 +120,29 @@ class LexicalWriter:
         whole = np.concatenate([title, *texts])
         self._postings["articles"].add(whole, np.concatenate([beside_title, *beside]))
         self._postings["pairs"].add(pairs_of(whole))
-        for chunk, keys, extra in zip(chunks, texts, beside, strict=True):
+        for keys, extra in zip(texts, beside, strict=True):
             self._postings["chunks"].add(
                 np.concatenate([title, keys]), np.concatenate([beside_title, extra])
             )
-            self._writer.add_document(title=chunk.title, text=chunk.text)
+        self._phrases.add(chunks)
+
+    def take(self, article: int, rows: range) -> None:
+        """Append an article of the earlier build: its number there, and its rows."""
+        for name in ("articles", "pairs"):
+            self._postings[name].take(article, article + 1)
+        self._postings["chunks"].take(rows.start, rows.stop)
+        self._phrases.take(rows)
 
     def finish(self) -> None:
         """Write everything to disk."""
         for name, postings in self._postings.items():
             (self._directory / name).mkdir()
             postings.save(self._directory / name)
-        self._writer.commit(optimize=True)
+        self._phrases.finish()
 
     def close(self) -> None:
         """Release the files, also when the index was not finished."""
-        if not self._writer.is_closed:
-            self._writer.cancel()
+        self._phrases.close()
 
 
 class LexicalIndex:
@@ -156,17 +154,11 @@ class LexicalIndex:
         self._articles = Postings(directory / "articles", documents=articles)
         self._pairs = Postings(directory / "pairs", documents=articles)
         self._chunks = Postings(directory / "chunks", documents=rows)
-        self._lock = threading.Lock()  # Whoosh's readers share one file position
-        self._index = whoosh_index.open_dir(directory / "whoosh", readonly=True)
-        self._searcher = self._index.searcher()
-        if self._searcher.doc_count_all() != rows or not self._searcher.is_atomic():
-            self.close()
-            raise DamagedIndexError(f"{directory} does not hold the {rows} rows of its generation.")
+        self._phrases = PhraseIndex(directory, rows=rows)
 
     def close(self) -> None:
         """Close the files."""
-        self._searcher.close()
-        self._index.close()
+        self._phrases.close()
 
     def scores(self, question: str, alternatives: Sequence[Alternative] = ()) -> LexicalScores:
         """Return the share of the question that every article and every chunk holds."""
@@ -264,12 +256,8 @@ class LexicalIndex:
 
     def rows_with(self, phrase: str) -> Mask:
         """Return which rows have the words of the phrase next to each other, in this order."""
-        words = [term.text for term in terms(phrase)]
         rows: Mask = np.zeros(len(self._catalogue), dtype=bool)
-        if words:
-            query = Or([Phrase(name, words) for name in _FIELDS])
-            with self._lock:
-                rows[list(self._searcher.docs_for_query(query))] = True
+        rows[self._phrases.rows_with([term.text for term in terms(phrase)])] = True
         return rows
 
 

@@ -6,7 +6,8 @@ among ten million terms the odds that any two share a hash are about one in 400,
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -15,13 +16,15 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-Keys = npt.NDArray[np.uint64]  # hashes of terms, in the order of the text
+from nksearch.merging import GONE, ArrayFile, Keys, Table, merged
+
 Scores = npt.NDArray[np.float32]  # one for each document
 
 K1, B = 0.9, 0.75
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # the golden ratio, as in splitmix64
 _FILES = {"keys": "<u8", "offsets": "<u8", "documents": "<u4", "impacts": "<f4"}
+_KEPT = {"counts": "<u2", "lengths": "<u4"}  # what impacts are made of: for the next build only
 
 
 @lru_cache(maxsize=200_000)
@@ -46,46 +49,90 @@ _NO_KEYS: Keys = np.empty(0, dtype=np.uint64)
 
 
 class PostingsWriter:
-    """Collects documents in the order of their numbers and writes their postings."""
+    """Collects documents in the order of their numbers and writes their postings.
 
-    def __init__(self) -> None:
+    `before` is the folder of an earlier build, from which documents can be taken over.
+    """
+
+    def __init__(self, before: Path | None = None) -> None:
+        self._before = _table(before) if before else _EMPTY
+        self._lengths_before = _mapped(before, "lengths") if before else np.empty(0, np.uint32)
+        self._renumbered = np.full(len(self._lengths_before), GONE, np.uint32)
+        self._size = 0
         self._keys: list[Keys] = []
         self._counts: list[npt.NDArray[np.uint16]] = []
-        self._sizes: list[int] = []
-        self._lengths: list[int] = []
+        self._numbers: list[int] = []  # of the documents that were not taken over
+        self._lengths: list[npt.NDArray[np.uint32]] = []
 
     def add(self, keys: Keys, beside: Keys = _NO_KEYS) -> None:
         """Append the next document; what stands `beside` its words does not make it longer."""
         unique, counts = np.unique(np.concatenate([keys, beside]), return_counts=True)
         self._keys.append(unique)
         self._counts.append(np.minimum(counts, 65_535).astype(np.uint16))
-        self._sizes.append(len(unique))
-        self._lengths.append(len(keys))
+        self._numbers.append(self._size)
+        self._lengths.append(np.array([len(keys)], np.uint32))
+        self._size += 1
+
+    def take(self, first: int, last: int) -> None:
+        """Append the documents `first` to `last` (without it) of the earlier build."""
+        numbers = np.arange(self._size, self._size + last - first, dtype=np.uint32)
+        self._renumbered[first:last] = numbers
+        self._lengths.append(self._lengths_before[first:last])
+        self._size += last - first
 
     def save(self, directory: Path) -> None:
-        """Write the arrays into an existing directory.
+        """Write the arrays into an existing directory."""
+        lengths = np.concatenate([np.empty(0, np.uint32), *self._lengths])
+        relative = lengths.astype(np.float32)
+        relative /= max(float(relative.mean()), 1e-9) if len(lengths) else 1
+        with ExitStack() as stack:
+            files = {
+                name: stack.enter_context(closing(ArrayFile(directory / f"{name}.npy", kind)))
+                for name, kind in (_FILES | _KEPT).items()
+            }
+            files["lengths"].append(lengths)
+            files["offsets"].append(np.zeros(1))
+            end = np.uint64(0)
+            for block in self._blocks():
+                files["keys"].append(block.keys)
+                files["offsets"].append(block.offsets[1:] + end)
+                files["documents"].append(block.documents)
+                files["impacts"].append(_impacts(block.counts, relative[block.documents]))
+                files["counts"].append(block.counts)
+                end += block.offsets[-1]
 
-        An impact is what one term adds to the score of one document, apart from the weight of the
-        term: tf (k1 + 1) / (tf + k1 (1 - b + b length / average length)), from Robertson and
-        Zaragoza, "The Probabilistic Relevance Framework" (2009).
-        """
-        keys = np.concatenate([np.empty(0, np.uint64), *self._keys])
-        counts = np.concatenate([np.empty(0, np.uint16), *self._counts]).astype(np.float32)
-        documents = np.repeat(np.arange(len(self._sizes), dtype=np.uint32), self._sizes)
-        lengths = np.array(self._lengths, dtype=np.float32)
-        relative = lengths / max(float(lengths.mean()), 1e-9) if len(lengths) else lengths
-        impacts = counts * (K1 + 1) / (counts + K1 * (1 - B + B * relative[documents]))
-        order = np.argsort(keys, kind="stable")  # documents stay in order within a term
-        keys = keys[order]
-        starts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])[: len(keys)])
-        arrays = {
-            "keys": keys[starts],
-            "offsets": np.append(starts, len(keys)),
-            "documents": documents[order],
-            "impacts": impacts[order],
-        }
-        for name, kind in _FILES.items():
-            np.save(directory / f"{name}.npy", arrays[name].astype(kind))
+    def _blocks(self) -> Iterator[Table]:
+        sizes = [len(keys) for keys in self._keys]
+        new = Table.of(
+            np.concatenate([_NO_KEYS, *self._keys]),
+            np.repeat(np.array(self._numbers, np.uint32), sizes),
+            np.concatenate([np.empty(0, np.uint16), *self._counts]),
+        )
+        return merged(self._before, self._renumbered, new)
+
+
+def _impacts(counts: npt.NDArray[np.uint16], relative: Scores) -> Scores:
+    """Return what each term adds to the score of its document, apart from the term's weight.
+
+    tf (k1 + 1) / (tf + k1 (1 - b + b length / average length)), from Robertson and Zaragoza, "The
+    Probabilistic Relevance Framework" (2009); `relative` is length / average length.
+    """
+    tf = counts.astype(np.float32)
+    impacts = tf * (K1 + 1) / (tf + K1 * (1 - B + B * relative))
+    return impacts.astype(np.float32, copy=False)
+
+
+def _table(directory: Path) -> Table:
+    names = ("keys", "offsets", "documents", "counts")
+    return Table(*(_mapped(directory, name) for name in names))
+
+
+def _mapped(directory: Path, name: str) -> np.ndarray:
+    array: np.ndarray = np.load(directory / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+    return array
+
+
+_EMPTY = Table.of(_NO_KEYS, np.empty(0, np.uint32), np.empty(0, np.uint16))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,7 +176,7 @@ class Postings:
     def __init__(self, directory: Path, *, documents: int) -> None:
         self._size = documents
         self._keys, self._offsets, self._documents, self._impacts = (
-            np.load(directory / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in _FILES
+            _mapped(directory, name) for name in _FILES
         )
 
     def frequencies(self, keys: Keys) -> npt.NDArray[np.int64]:

@@ -18,6 +18,7 @@ from nksearch.postings import Scores
 
 _CHUNKS = "vectors.f32"  # rows of little-endian float32 and nothing else
 _SENTENCES = "sentences.i8"  # as many rows of int8, scaled so that the largest number is 127
+_BLOCK = 4096  # rows taken over at a time
 
 Numbers = npt.NDArray[np.int64]
 
@@ -39,8 +40,8 @@ class SemanticWriter:
         self._sentences = (directory / _SENTENCES).open("wb")
         self._last: Vectors | None = None  # of the chunks added before, shape (1, dimension)
         self._pair_lengths: list[Scores] = []
-        self._scales: list[float] = []
-        self._offsets = [0]
+        self._scales: list[Scores] = []
+        self._counts: list[Numbers] = []
 
     def add_chunks(self, vectors: Vectors) -> None:
         """Append the vectors of the next rows, shape (rows, dimension)."""
@@ -51,23 +52,35 @@ class SemanticWriter:
 
     def add_sentences(self, counts: Sequence[int], vectors: Vectors) -> None:
         """Append the sentences of the next rows: how many each row has, and all their vectors."""
-        for count in counts:
-            self._offsets.append(self._offsets[-1] + count)
         scales = np.abs(vectors).max(axis=1, initial=1e-9) / 127
-        self._scales.extend(scales.tolist())
-        self._sentences.write(np.rint(vectors / scales[:, None]).astype(np.int8).tobytes())
+        self._append(counts, np.rint(vectors / scales[:, None]).astype(np.int8), scales)
+
+    def take(self, before: "SemanticIndex", rows: range) -> None:
+        """Append rows of the index of an earlier build, with their sentences."""
+        for start in range(rows.start, rows.stop, _BLOCK):
+            end = min(start + _BLOCK, rows.stop)
+            self.add_chunks(before.vectors[start:end])
+            self._append(*before.stored_sentences(start, end))
 
     def finish(self) -> None:
         """Write everything to disk."""
         self.close()
         np.save(self._directory / "pairs.npy", np.concatenate(self._pair_lengths).astype("<f4"))
-        np.save(self._directory / "scales.npy", np.array(self._scales, dtype="<f4"))
-        np.save(self._directory / "offsets.npy", np.array(self._offsets, dtype="<u8"))
+        np.save(self._directory / "scales.npy", np.concatenate(self._scales).astype("<f4"))
+        offsets = np.append(0, np.cumsum(np.concatenate(self._counts)))
+        np.save(self._directory / "offsets.npy", offsets.astype("<u8"))
 
     def close(self) -> None:
         """Release the files, also when the index was not finished."""
         self._chunks.close()
         self._sentences.close()
+
+    def _append(
+        self, counts: Sequence[int] | Numbers, codes: npt.NDArray[np.int8], scales: Scores
+    ) -> None:
+        self._counts.append(np.array(counts, np.int64))
+        self._scales.append(np.array(scales))
+        self._sentences.write(codes.tobytes())
 
 
 class SemanticIndex:
@@ -106,6 +119,17 @@ class SemanticIndex:
     def sentences(self, row: int) -> Vectors:
         """Return the vectors of the sentences of a row, in order: `sentence_spans` of its text."""
         return self._sentence_vectors(int(self._offsets[row]), int(self._offsets[row + 1]))
+
+    def stored_sentences(
+        self, first: int, last: int
+    ) -> tuple[Numbers, npt.NDArray[np.int8], Scores]:
+        """Return how many sentences the rows `first` to `last` (without it) have, and these.
+
+        They come as they are stored, whole numbers and what to multiply each sentence's with.
+        """
+        offsets = self._offsets[first : last + 1].astype(np.int64)
+        start, end = int(offsets[0]), int(offsets[-1])
+        return np.diff(offsets), self._sentences[start:end], self._scales[start:end]
 
     def best_sentences(self, vector: Vectors, articles: npt.NDArray[np.int64]) -> Scores:
         """Return for each of these articles the cosine of its nearest sentence."""

@@ -16,29 +16,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
-from nksearch.database import connect, database_errors
+from nksearch.database import ARTICLES, COLUMNS, CURRENT, connect, database_errors
 from nksearch.datamodels import (
     Address,
     Article,
     Caption,
     ExportedArticle,
     Outcome,
+    Revision,
     StoredArticle,
 )
 from nksearch.errors import ConflictError, StoreError, UnknownArticleError
 from nksearch.identity import SHOWN, alike, record_hash, text_hash
 from nksearch.overview import summary
 from nksearch.rejections import Rejections
-
-_COLUMNS = ", ".join(
-    f"r.{name}"
-    for name in (
-        *("article_id", "revision", "title", "text", "published", "source", "url", "language"),
-        *("topic", "translated_by", "translation_notice", "captions", "external_id", "address"),
-        "ingested",
-        "text_hash",
-    )
-)
 
 
 class Store:
@@ -112,7 +103,7 @@ class Store:
             StoreError: its text is not the one that was stored.
         """
         row = self._row(
-            f"SELECT {_COLUMNS} FROM articles a JOIN revisions r ON r.article_id = a.article_id"  # noqa: S608 (our own column names)
+            f"SELECT {COLUMNS} FROM articles a JOIN revisions r ON r.article_id = a.article_id"  # noqa: S608 (our own column names)
             " AND r.revision = coalesce(?, a.revision) WHERE a.article_id = ?",
             revision,
             article_id.encode(errors="replace").decode(),
@@ -137,18 +128,17 @@ class Store:
     def articles(self) -> Iterator[StoredArticle]:
         """Iterate over every article in its current revision, in order of id, as of one moment."""
         with database_errors(self._path):
-            for row in self._connection.execute(
-                f"SELECT {_COLUMNS} FROM articles a JOIN revisions r USING (article_id, revision)"  # noqa: S608
-                " ORDER BY a.article_id"
-            ):
-                yield self._stored(row)
+            yield from map(self._stored, self._connection.execute(ARTICLES))
 
-    def addresses(self, article_id: str) -> list[str]:
-        """Return every address at which the article was found, sorted."""
-        return [address.address for address in self.places(article_id)]
+    def current_revisions(self) -> list[Revision]:
+        """Return the current revision of every article, in order of id, as of one moment."""
+        return [
+            Revision(row[0], row[1], int.from_bytes(row[2][:8], "big"))
+            for row in self._rows(CURRENT)
+        ]
 
     def places(self, article_id: str) -> list[Address]:
-        """Return every address at which the article was found, with what was found there."""
+        """Return every address of an article, sorted, with what was found there."""
         rows = self._rows(
             "SELECT address, external_id, compressed FROM addresses JOIN raw USING (raw_hash)"
             " WHERE article_id = ? ORDER BY address",

@@ -7,13 +7,12 @@ datasketch does the same with ten kilobytes an article in memory, this with half
 """
 
 import re
-from array import array
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from tempfile import SpooledTemporaryFile
-from typing import Any
+from pathlib import Path
+from typing import Any, Self
 from zlib import crc32
 
 import numpy as np
@@ -26,7 +25,7 @@ _HASHES = _BANDS * _ROWS
 _LEAST_AGREEMENT = 0.25  # of the hashes, before the texts are compared
 _NEWEST = 64  # stories kept for one value of one band: bounds the work on boilerplate
 _CLOSEST = 16  # stories compared exactly with one article
-_IN_MEMORY = 1 << 25  # bytes of word ids; more of them go to a temporary file
+_WORDS = "words.u32"  # the records of all articles, one after another
 
 _MIXER = np.uint64(0x9E3779B97F4A7C15)
 _MULTIPLIERS = np.random.default_rng(3).integers(1 << 63, size=_HASHES, dtype=np.uint64) * 2 + 1
@@ -42,42 +41,94 @@ _MIDDLING = 120  # words from which it may differ in a few names, and be told on
 _SHORT = 30  # words below which only the same text is the same story
 
 
-class StoryFinder:
-    """Finds the stories of an archive; fed article by article while an index is built."""
+_NO_IDS: Ids = np.empty(0, np.uint32)
 
-    def __init__(self) -> None:
-        self._signatures = array("I")
-        self._days = array("I")
-        self._ends = array("Q")
-        self._ids = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 # closed in stories()
+
+class StoryFinder:
+    """Finds the stories of an archive; fed article by article while an index is built.
+
+    What it compares is written into `directory`; from `before`, the directory of an earlier build,
+    articles can be taken over.
+    """
+
+    def __init__(self, directory: Path, before: Path | None = None) -> None:
+        self._directory = directory
+        self._before = _Compared.open(before) if before else _NOTHING
+        self._words = (directory / _WORDS).open("wb")
+        self._signatures: list[Ids] = []
+        self._days: list[int] = []
+        self._ends: list[int] = []
 
     def add(self, title: str, text: str, *, published: str | None = None) -> None:
         """Take the next article; they are numbered from 0. `published` is ISO 8601."""
         heading, ids = _word_ids(title), _word_ids(text)
-        self._signatures.frombytes(_signature(_pairs(ids)).tobytes())
-        self._days.append(crc32(published[:10].encode()) if published else 0)
         record = np.concatenate([np.array([len(heading)], np.uint32), heading, ids])
-        self._ids.write(record.tobytes())
-        self._ends.append(self._ids.tell())
+        day = crc32(published[:10].encode()) if published else 0
+        self._append(_signature(_pairs(ids)), day, record)
+
+    def take(self, number: int) -> None:
+        """Append an article of the earlier build."""
+        self._append(
+            self._before.signatures[number],
+            int(self._before.days[number]),
+            self._before.record(number),
+        )
 
     def close(self) -> None:
-        """Release the temporary file, also when nobody asked for the stories."""
-        self._ids.close()
+        """Release the file, also when nobody asked for the stories."""
+        self._words.close()
 
     def stories(self) -> npt.NDArray[np.uint32]:
         """Return, for every article, the number of the first article of its story; call once."""
-        signatures = np.frombuffer(self._signatures, np.uint32).reshape(-1, _HASHES)
-        firsts = np.arange(len(signatures), dtype=np.uint32)
+        self.close()
+        signatures = np.array(self._signatures, "<u4").reshape(-1, _HASHES)
+        np.save(self._directory / "signatures.npy", signatures)
+        np.save(self._directory / "days.npy", np.array(self._days, "<u4"))
+        np.save(self._directory / "ends.npy", np.array(self._ends, "<u8"))
+        return _Compared.open(self._directory).stories()
+
+    def _append(self, signature: Ids, day: int, record: Ids) -> None:
+        self._signatures.append(signature)
+        self._days.append(day)
+        self._words.write(record.astype("<u4", copy=False).tobytes())
+        self._ends.append(self._words.tell() // record.itemsize)
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """What is compared of all articles, memory-mapped; shapes (articles, _HASHES), (articles,)."""
+
+    signatures: Ids
+    days: Ids
+    ends: npt.NDArray[np.uint64]
+    words: Ids
+
+    @classmethod
+    def open(cls, directory: Path) -> Self:
+        signatures, days, ends = (
+            np.load(directory / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+            for name in ("signatures", "days", "ends")
+        )
+        words = np.memmap(directory / _WORDS, "<u4", "r") if len(ends) else _NO_IDS
+        return cls(signatures, days, ends, words)
+
+    def record(self, number: int) -> Ids:
+        """Return the length of the title and the ids of the words of title and text."""
+        start = self.ends[number - 1] if number else 0
+        return self.words[start : self.ends[number]]
+
+    def stories(self) -> npt.NDArray[np.uint32]:
+        """Return, for every article, the number of the first article of its story."""
+        firsts = np.arange(len(self.signatures), dtype=np.uint32)
         buckets: dict[int, list[int]] = defaultdict(list)
-        with self._ids:
-            for number, shared in enumerate(_shared_bands(signatures)):
-                met = {first for bucket in shared for first in buckets.get(bucket, ())}
-                first = self._first_version(number, _closest(number, met, signatures))
-                if first is None:
-                    for bucket in shared:
-                        buckets[bucket] = [*buckets[bucket][1 - _NEWEST :], number]
-                else:
-                    firsts[number] = first
+        for number, shared in enumerate(_shared_bands(self.signatures)):
+            met = {first for bucket in shared for first in buckets.get(bucket, ())}
+            first = self._first_version(number, _closest(number, met, self.signatures))
+            if first is None:
+                for bucket in shared:
+                    buckets[bucket] = [*buckets[bucket][1 - _NEWEST :], number]
+            else:
+                firsts[number] = first
         return firsts
 
     def _first_version(self, number: int, candidates: list[int]) -> int | None:
@@ -87,10 +138,11 @@ class StoryFinder:
         return next((each for each in candidates if _same(self._read(each), version)), None)
 
     def _read(self, number: int) -> "_Version":
-        start = self._ends[number - 1] if number else 0
-        self._ids.seek(start)
-        record = np.frombuffer(self._ids.read(self._ends[number] - start), np.uint32)
-        return _version(record[1 : record[0] + 1], record[record[0] + 1 :], self._days[number])
+        record = self.record(number)
+        return _version(record[1 : record[0] + 1], record[record[0] + 1 :], int(self.days[number]))
+
+
+_NOTHING = _Compared(_NO_IDS.reshape(0, _HASHES), _NO_IDS, np.empty(0, np.uint64), _NO_IDS)
 
 
 def _word_ids(text: str) -> Ids:

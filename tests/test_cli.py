@@ -74,9 +74,11 @@ def test_rebuild_reports_what_it_did(run: Run, tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text(PAGE, "utf-8")
     run("ingest", str(tmp_path / "page.txt"))
     report = parsed(run("rebuild", "--json"))
-    names = ["generation", "articles", "chunks", "encoded", "reused", "seconds"]
+    names = ["generation", "articles", "taken", "chunks", "encoded", "reused", "seconds"]
     assert list(report) == names
-    assert (report["generation"], report["articles"], report["reused"]) == ("000001", 1, 0)
+    assert (report["generation"], report["articles"], report["taken"]) == ("000001", 1, 0)
+    assert "1 articles (1 taken over), 1 chunks (0 encoded, 1 reused)" in run("rebuild").stdout
+    assert "1 articles (0 taken over)" in run("rebuild", "--full").stdout
 
 
 def test_query_answers_with_citations(searchable: Run) -> None:

@@ -77,7 +77,7 @@ def test_a_build_that_died_leaves_the_old_generation_and_the_next_one_works(
     for step in ("chunk", "describe_files", "publish"):
         with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
             patched.setattr(f"nksearch.indexing.{step}", die)
-            rebuild(published, filled, encoder)
+            rebuild(published, filled, encoder, full=True)
         assert open_generation(published).manifest.generation == "000001"
     assert rebuild(published, filled, encoder).generation == "000002"
     assert not (published / "generations" / ".building").exists()
@@ -166,7 +166,7 @@ def test_a_damaged_cache_of_vectors_is_made_anew(
     for content in (b"no database " * 500, b""):
         (published / "vectors.db").write_bytes(content)
         encoder.encoded.clear()
-        report = rebuild(published, filled, encoder)
+        report = rebuild(published, filled, encoder, full=True)
         assert (report.encoded, report.reused) == (report.chunks, 0)
 
 
@@ -176,7 +176,7 @@ def test_vectors_that_are_none_are_not_taken_from_the_cache(
     with sqlite3.connect(published / "vectors.db") as connection:
         connection.execute("UPDATE vectors SET vector = ?", (b"\xff" * 4 * encoder.dimension,))
     connection.close()
-    report = rebuild(published, filled, encoder)
+    report = rebuild(published, filled, encoder, full=True)
     assert (report.encoded, report.reused) == (report.chunks, 0)
 
 

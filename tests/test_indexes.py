@@ -42,13 +42,13 @@ Search = Callable[[str], LexicalScores | SemanticScores]
 
 @pytest.fixture
 def numbered(tmp_path: Path) -> Catalogue:
-    writer = CatalogueWriter()
+    writer = CatalogueWriter(tmp_path)
     for number, chunks in enumerate(CHUNKS):
         writer.add(
             StoredArticle(title="", text="", article_id=f"{number:016x}", revision=1, ingested=""),
             chunks,
         )
-    writer.save(tmp_path)
+    writer.save()
     return Catalogue.open(tmp_path)
 
 
@@ -168,7 +168,7 @@ def test_a_double_precision_question_is_a_bug(tmp_path: Path, numbered: Catalogu
 
 @pytest.fixture
 def catalogue(tmp_path: Path) -> Catalogue:
-    writer = CatalogueWriter()
+    writer = CatalogueWriter(tmp_path)
     for number, (published, source, language) in enumerate(
         [("2024-01-31T10:00", "A", "en"), (None, "B  desk", "ko"), ("2024-02-01", None, "und")]
     ):
@@ -183,7 +183,7 @@ def catalogue(tmp_path: Path) -> Catalogue:
             language=language,
         )
         writer.add(article, [Chunk(article.article_id, 1, n, n + 5, "", "") for n in (0, 5)])
-    writer.save(tmp_path)
+    writer.save()
     return Catalogue.open(tmp_path)
 
 

@@ -46,7 +46,8 @@ def test_a_copy_elsewhere_is_a_further_address_and_stays_one(store: Store) -> No
     assert put(store, copy) == ["duplicate"]
     assert put(store, copy) == ["unchanged"]
     [stored] = store.articles()
-    assert store.addresses(stored.article_id) == ["https://a.example/1", "https://b.example/2"]
+    found = [place.address for place in store.places(stored.article_id)]
+    assert found == ["https://a.example/1", "https://b.example/2"]
     assert stored.title == "First"
 
 

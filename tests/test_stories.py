@@ -1,8 +1,7 @@
 import subprocess
 import sys
 from pathlib import Path
-
-import pytest
+from tempfile import TemporaryDirectory
 
 from nksearch.stories import StoryFinder
 
@@ -38,10 +37,11 @@ def _nouns(section: int) -> list[tuple[str, str]]:
 
 
 def stories(*articles: tuple[str, str] | tuple[str, str, str]) -> list[int]:
-    finder = StoryFinder()
-    for title, text, *published in articles:
-        finder.add(title, text, published=published[0] if published else None)
-    found: list[int] = finder.stories().tolist()
+    with TemporaryDirectory() as directory:
+        finder = StoryFinder(Path(directory))
+        for title, text, *published in articles:
+            finder.add(title, text, published=published[0] if published else None)
+        found: list[int] = finder.stories().tolist()
     return found
 
 
@@ -156,13 +156,6 @@ def test_korean_reprints_are_one_story_and_korean_forms_are_not() -> None:
 
 def test_texts_without_two_words_have_no_like() -> None:
     assert stories(("Empty", ""), ("Empty", ""), ("One", "Flood"), ("One", "Flood")) == [0, 1, 2, 3]
-
-
-def test_more_words_than_stay_in_memory_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    articles = [("Dams", report(*range(each % 3, each % 3 + 9, 2))) for each in range(6)]
-    in_memory = stories(*articles)
-    monkeypatch.setattr("nksearch.stories._IN_MEMORY", 1)
-    assert in_memory == stories(*articles)
 
 
 def test_another_process_finds_the_same_stories() -> None:

@@ -57,21 +57,23 @@ def main(ctx: click.Context, indexes: Path) -> None:
 
 
 @main.command()
+@click.option("--full", is_flag=True, help="Take nothing over from the generation before.")
 @json_option
 @click.pass_obj
-def rebuild(indexes: Path, as_json: bool) -> None:
+def rebuild(indexes: Path, full: bool, as_json: bool) -> None:
     """Build both indexes from all articles and publish them at once.
 
-    Questions go on being answered from the old indexes meanwhile. What was encoded before is not
-    encoded again.
+    Questions go on being answered from the old indexes meanwhile. Articles that have not changed
+    are taken over from them, and what was encoded before is not encoded again.
     """
-    report = run_rebuild(indexes)
+    report = run_rebuild(indexes, full=full)
     if as_json:
         print_json(asdict(report))
     else:
         click.echo(
-            f"Generation {report.generation}: {report.articles} articles, {report.chunks} chunks "
-            f"({report.encoded} encoded, {report.reused} reused) in {report.seconds:.1f} s"
+            f"Generation {report.generation}: {report.articles} articles ({report.taken} taken "
+            f"over), {report.chunks} chunks ({report.encoded} encoded, {report.reused} reused) "
+            f"in {report.seconds:.1f} s"
         )
 
 

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from nksearch.indexing import RebuildReport
 
 
-def run_rebuild(indexes: Path) -> "RebuildReport":
-    """Rebuild the indexes in this directory.
+def run_rebuild(indexes: Path, *, full: bool = False) -> "RebuildReport":
+    """Rebuild the indexes in this directory; `full` takes nothing over from the generation before.
 
     Raises:
         NoIndexError: there is no article yet.
@@ -35,4 +35,4 @@ def run_rebuild(indexes: Path) -> "RebuildReport":
             hidden=not sys.stderr.isatty(),
         ) as bar,
     ):
-        return rebuild(indexes, store, encoder, progress=bar.update)
+        return rebuild(indexes, store, encoder, progress=bar.update, full=full)

@@ -1,0 +1,130 @@
+"""Phrases: which chunks have some words next to each other, answered by Whoosh.
+
+Whoosh holds all chunks with the positions of their words, which flat postings do not have. Its
+segments never change: what an earlier build wrote is taken over as it is, the documents that are
+gone are marked in its table of contents, and new ones make a segment of their own. So the
+documents of Whoosh do not come in the order of rows; `rows.npy` has the row of each.
+"""
+
+import shutil
+import threading
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from whoosh import index as whoosh_index
+from whoosh.fields import TEXT, Schema
+from whoosh.query import Or, Phrase
+from whoosh.reading import SegmentReader
+
+from nksearch.analysis import NewsAnalyzer
+from nksearch.datamodels import Chunk
+from nksearch.errors import DamagedIndexError
+from nksearch.merging import GONE
+
+_FIELDS = ("title", "text")
+_BUFFER_MB = 256
+
+Rows = npt.NDArray[np.uint32]
+
+
+class PhraseWriter:
+    """Writes the index into a directory.
+
+    `before` is the directory of an earlier build, from which rows can be taken over.
+    """
+
+    def __init__(self, directory: Path, before: Path | None = None) -> None:
+        self._directory = directory
+        if before:
+            shutil.copytree(before / "whoosh", directory / "whoosh")
+            index = whoosh_index.open_dir(directory / "whoosh")
+            self._rows: Rows = np.load(before / "rows.npy", allow_pickle=False)
+        else:
+            (directory / "whoosh").mkdir()
+            schema = Schema(**{name: TEXT(analyzer=NewsAnalyzer()) for name in _FIELDS})
+            index = whoosh_index.create_in(directory / "whoosh", schema)
+            self._rows = np.empty(0, np.uint32)
+        self._taken = np.full(np.count_nonzero(self._rows != GONE), GONE, np.uint32)
+        self._new: list[int] = []  # rows of the documents that were added, in their order
+        self._size = 0
+        self._writer = index.writer(limitmb=_BUFFER_MB)
+
+    def add(self, chunks: Iterable[Chunk]) -> None:
+        """Append the next rows."""
+        for chunk in chunks:
+            self._writer.add_document(title=chunk.title, text=chunk.text)
+            self._new.append(self._size)
+            self._size += 1
+
+    def take(self, rows: range) -> None:
+        """Append rows of the earlier build, which its segments hold."""
+        self._taken[rows.start : rows.stop] = np.arange(self._size, self._size + len(rows))
+        self._size += len(rows)
+
+    def finish(self) -> None:
+        """Write everything to disk."""
+        known = np.flatnonzero(self._rows != GONE)
+        self._rows[known] = self._taken[self._rows[known]]
+        for document in known[self._rows[known] == GONE].tolist():
+            self._writer.delete_document(document)
+        self._writer.commit(mergetype=self._merge)
+        np.save(self._directory / "rows.npy", self._rows)
+
+    def close(self) -> None:
+        """Release the files, also when the index was not finished."""
+        if not self._writer.is_closed:
+            self._writer.cancel()
+
+    def _merge(self, writer: Any, segments: list[Any]) -> list[Any]:
+        """Add small segments to the new one, so that there are few; return those that stay.
+
+        A segment stays while it is larger than everything after it, as digits carry in a sum, and
+        while at least half of its documents do. This is called when all documents were added.
+        """
+        ends = np.cumsum([segment.doc_count_all() for segment in segments])
+        rows_of = np.split(self._rows, ends[:-1]) if segments else []
+        size = len(self._new)
+        staying: list[tuple[Any, Rows]] = []
+        joined: list[Rows] = []
+        for segment, rows in reversed(list(zip(segments, rows_of, strict=True))):
+            if segment.doc_count() > max(size, segment.deleted_count()):
+                staying.insert(0, (segment, rows))
+            elif segment.doc_count():
+                joined.append(rows[rows != GONE])
+                size += segment.doc_count()
+                reader = SegmentReader(writer.storage, writer.schema, segment)
+                writer.add_reader(reader)
+                reader.close()
+        parts = [*(rows for _, rows in staying), np.array(self._new, np.uint32), *joined]
+        self._rows = np.concatenate(parts)
+        return [segment for segment, _ in staying]
+
+
+class PhraseIndex:
+    """The open index of a generation with `rows` rows; usable from several threads."""
+
+    def __init__(self, directory: Path, *, rows: int) -> None:
+        self._lock = threading.Lock()  # Whoosh's readers share one file position
+        self._index = whoosh_index.open_dir(directory / "whoosh", readonly=True)
+        self._searcher = self._index.searcher()
+        self._rows: Rows = np.load(directory / "rows.npy", allow_pickle=False)
+        held = [self._searcher.doc_count_all(), self._searcher.doc_count()]
+        if held != [len(self._rows), rows] or rows != np.count_nonzero(self._rows != GONE):
+            self.close()
+            raise DamagedIndexError(f"{directory} does not hold the {rows} rows of its generation.")
+
+    def close(self) -> None:
+        """Close the files."""
+        self._searcher.close()
+        self._index.close()
+
+    def rows_with(self, words: Sequence[str]) -> Rows:
+        """Return the rows that have these terms in this order; none if there are no terms."""
+        if not words:
+            return np.empty(0, np.uint32)
+        query = Or([Phrase(name, list(words)) for name in _FIELDS])
+        with self._lock:
+            return self._rows[list(self._searcher.docs_for_query(query))]
