@@ -81,8 +81,9 @@ class PhraseWriter:
     def _merge(self, writer: Any, segments: list[Any]) -> list[Any]:
         """Add small segments to the new one, so that there are few; return those that stay.
 
-        A segment stays while it is larger than everything after it, as digits carry in a sum, and
-        while at least half of its documents do. This is called when all documents were added.
+        A segment stays while it is more than twice as large as the new one, so that each is half
+        of the one before at most, and while more than half of its documents are left. Whoosh calls
+        this when all documents were added.
         """
         ends = np.cumsum([segment.doc_count_all() for segment in segments])
         rows_of = np.split(self._rows, ends[:-1]) if segments else []
@@ -90,7 +91,7 @@ class PhraseWriter:
         staying: list[tuple[Any, Rows]] = []
         joined: list[Rows] = []
         for segment, rows in reversed(list(zip(segments, rows_of, strict=True))):
-            if segment.doc_count() > max(size, segment.deleted_count()):
+            if segment.doc_count() > max(2 * size, segment.deleted_count()):
                 staying.insert(0, (segment, rows))
             elif segment.doc_count():
                 joined.append(rows[rows != GONE])
