@@ -10,6 +10,7 @@ from nksearch.lexical import LexicalIndex
 from nksearch.mentions import find_mentions
 from nksearch.names import Form, Names
 from nksearch.romanisation import all_hangul
+from nksearch.text import one_line
 
 
 class _Listed(NamedTuple):
@@ -36,7 +37,7 @@ class Entities:
         `like` keeps those with a spelling that has these letters, or that names the same.
         """
         found = [each for each in self._all() if kind in (None, each.entity.kind)]
-        if like:
+        if like := one_line(like or ""):
             letters, keys = like.casefold(), self._keys_of(like)
             found = [e for e in found if letters in e.spelled or not keys.isdisjoint(e.keys)]
         return [each.entity for each in found]

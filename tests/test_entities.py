@@ -1,5 +1,6 @@
 """Persons, places and terms of an archive, each under all its spellings."""
 
+import unicodedata
 from datetime import date
 from pathlib import Path
 
@@ -74,7 +75,10 @@ def test_one_kind_can_be_asked_for(archive: Archive) -> None:
     assert {each.kind for each in archive.entities(kind="place")} == {"place"}
 
 
-@pytest.mark.parametrize("like", ["son hui", "Choi Seon-hui", "choi sun-hee", "최선희"])
+@pytest.mark.parametrize(
+    "like",
+    ["son hui", "Choi Seon-hui", "choi sun-hee", "최선희", unicodedata.normalize("NFD", "최선희")],
+)
 def test_names_are_found_by_letters_and_by_any_spelling(archive: Archive, like: str) -> None:
     assert [each.name for each in archive.entities(like=like)] == ["Choe Son Hui"]
 
