@@ -1,6 +1,5 @@
 """Search: a question into articles and their passages, over one snapshot of a generation."""
 
-import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -26,13 +25,12 @@ from nksearch.request import Request
 from nksearch.semantic import SemanticIndex, SemanticScores
 from nksearch.store import Store
 from nksearch.text import script_language
-from nksearch.variants import Reading, read
+from nksearch.variants import QUOTED, Reading, read
 
 CANDIDATES = 100  # articles that are looked at more closely
 PER_ARTICLE = 3  # passages shown of one article
 LEADING = 5  # places at the top that go to different articles
 _REMEMBERED = 256  # vectors of questions
-_QUOTED = re.compile(r"[\"“”]([^\"“”]+)[\"“”]")
 _LITTLE = 1e-6  # a score that is no evidence
 
 Numbers = npt.NDArray[np.int64]
@@ -207,7 +205,7 @@ class Searcher:
 
     def _with_phrases(self, question: str, mask: Mask) -> tuple[Mask, tuple[Note, ...]]:
         """Return the rows that also have every quoted part of the question, if there are any."""
-        phrases = _QUOTED.findall(question)
+        phrases = QUOTED.findall(question)
         rows = np.logical_and.reduce([mask, *map(self.lexical.rows_with, phrases)])
         if not phrases or rows.any():
             return rows, ()

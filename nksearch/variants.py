@@ -23,7 +23,7 @@ MOST_VARIANTS = 16  # names and words of a question that are searched in other s
 SHOWN_FORMS = 6  # of a name; all are searched
 MOST_READINGS = 8  # in Hangul, of a Latin name that Korean text may have
 
-_QUOTED = re.compile(r"[\"“”][^\"“”]+[\"“”]")
+QUOTED = re.compile(r"[\"“”]([^\"“”]+)[\"“”]")  # what a question means literally
 _HANGUL_RUN = re.compile("[\uac00-\ud7a3]{2,}")
 _VOWEL = re.compile("[aeiou]")
 
@@ -61,7 +61,7 @@ def read(question: str, names: Names, lexical: LexicalIndex) -> Reading:
 
     What stands in double quotes is meant literally.
     """
-    quoted = [match.span() for match in _QUOTED.finditer(question)]
+    quoted = [match.span() for match in QUOTED.finditer(question)]
     variants = _variants(question, quoted, names, lexical)
     taken = [*quoted, *((each.start, each.end) for each in variants)]
     words = [

@@ -36,7 +36,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class Match:
     """The entry `key` is named at text[start:end]."""
 
     start: int

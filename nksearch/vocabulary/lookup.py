@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from nksearch.romanisation import Gazetteer
 from nksearch.romanisation.jamo import all_hangul
-from nksearch.vocabulary.entries import NOTHING, Entry, Form, Mention, identity
+from nksearch.vocabulary.entries import NOTHING, Entry, Form, Match, identity
 from nksearch.vocabulary.hangul import HangulForms
 from nksearch.vocabulary.latin import LatinForms
 
@@ -39,7 +39,7 @@ class Vocabulary:
                 (hangul if all_hangul(form.text.replace(" ", "")) else latin).append(form)
         self._hangul, self._latin = HangulForms(hangul), LatinForms(latin)
 
-    def find(self, text: str) -> list[Mention]:
+    def find(self, text: str) -> list[Match]:
         """Return the mentions of listed forms in a text (NFC), in order, without overlaps.
 
         Where forms overlap the one that begins first counts, of those the longest. Latin
@@ -52,7 +52,7 @@ class Vocabulary:
             if start >= free:
                 free = end
                 if key != NOTHING:
-                    mentions.append(Mention(start, end, key))
+                    mentions.append(Match(start, end, key))
         return mentions
 
     def keys_of(self, name: str) -> frozenset[str]:
