@@ -39,7 +39,7 @@ def find_mentions(text: str, vocabulary: Vocabulary) -> list[Mention]:
             found += [
                 replace(each, start=outer.start + each.start, end=outer.start + each.end)
                 for each in _inside(text[outer.start : outer.end], vocabulary)
-                if outer.kind == "term" or (each.kind == "place" and each.keys != outer.keys)
+                if each.keys != outer.keys
             ]
     return sorted(found, key=lambda each: (each.start, -each.end))
 

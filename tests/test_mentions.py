@@ -50,6 +50,12 @@ def test_spellings_of_one_name_share_a_key(one: str, other: str) -> None:
     assert only(one).keys & only(other).keys
 
 
+def test_what_is_named_after_a_person_names_the_person() -> None:
+    assert ("Kim Il Sung", "person") in found("Kim Il Sung Square was crowded.")
+    both = found("the Kim Il Sung-Kim Jong Il Foundation")
+    assert both == [("Kim Il Sung", "person"), ("Kim Jong Il", "person")]
+
+
 def test_a_surname_with_one_syllable_is_no_sure_name() -> None:
     assert not only("Kim Chol").sure
 

@@ -8,7 +8,7 @@ from nksearch.romanisation.orthography import northern_initials, southern
 from nksearch.romanisation.people import hangul_spellings, person_keys
 from nksearch.romanisation.places import Gazetteer
 
-VERSION = "2"
+VERSION = "3"
 """Raised when texts or spellings are read in another way: names found before are found anew."""
 
 __all__ = [

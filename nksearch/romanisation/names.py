@@ -29,9 +29,10 @@ class Name:
     sure: bool = True
 
 
+# A hyphen before Kim parts two names: the Kim Il Sung-Kim Jong Il Foundation.
 _WORD = re.compile(
     "[A-ZŎŬ](?:[a-zŏŭ]+|[A-ZŎŬ]+(?![a-zŏŭ]))?(?:['’ʼ](?![sS]\\b)[a-zŏŭA-ZŎŬ]+)*"
-    "(?:[-‐‑][A-Za-zŎŬŏŭ]+(?:['’ʼ](?![sS]\\b)[a-zŏŭ]+)*)*"
+    "(?:[-‐‑](?!Kim\\b)[A-Za-zŎŬŏŭ]+(?:['’ʼ](?![sS]\\b)[a-zŏŭ]+)*)*"
 )
 _UNIT_AFTER = re.compile(r"\s(" + "|".join(sorted(ENGLISH_UNITS)) + r")\b", re.IGNORECASE)
 _SIDE_BEFORE = re.compile(r"(?<![\w.'’ʼ])(?:(N)(?:orth|ORTH|\.)|S(?:outh|OUTH|\.))\s{1,2}\Z")
