@@ -70,7 +70,7 @@ def load_answer_set(folder: Path) -> AnswerSet:
     asked = _read(file_of(folder, "queries.jsonl"), grades, {})
     refusals = folder / "refusal_queries.jsonl"
     if refusals.is_file():
-        asked = _read(refusals, {}, asked)
+        asked = _read(refusals, {}, asked, refused=True)
     questions = tuple(
         each
         for each in asked.values()
@@ -89,7 +89,11 @@ def _only(folder: Path) -> frozenset[str] | None:
 
 
 def _read(
-    path: Path, grades: Mapping[str, Mapping[str, int]], known: Mapping[str, AskedQuestion]
+    path: Path,
+    grades: Mapping[str, Mapping[str, int]],
+    known: Mapping[str, AskedQuestion],
+    *,
+    refused: bool = False,
 ) -> dict[str, AskedQuestion]:
     """Return the known questions and those of a file; one without a document has no answer."""
     asked = dict(known)
@@ -100,7 +104,7 @@ def _read(
         asked[question_id] = AskedQuestion(
             question_id=question_id,
             text=text_of(values.get("text"), "text", where),
-            answerable=not values.get("unanswerable"),
+            answerable=not (refused or values.get("unanswerable")),
             answers=strings(values.get("answers"), "answers", where),
             gold_sentences=strings(values.get("gold_sentences"), "gold_sentences", where),
             documents=frozenset(each for each, grade in graded.items() if grade > 0),

@@ -65,7 +65,7 @@ def refusing(folder: Path) -> Path:
     """The same folder with a part of the corpus and questions that must be refused."""
     (folder / "archive_ids.txt").write_text("flood\nphone\n")
     rows = [{"_id": "r1", "text": "Who won the chess olympiad?", "date": "2024/01/05"}]
-    write_lines(folder / "refusal_queries.jsonl", [row | {"unanswerable": True} for row in rows])
+    write_lines(folder / "refusal_queries.jsonl", rows)  # what they are, the name of the file says
     return folder
 
 
