@@ -244,8 +244,13 @@ class Archive:
 
 def _complete(request: Request, searcher: Searcher) -> Request:
     """Return the request with a question that needs nothing of the conversation."""
-    weight = searcher.lexical.weight
-    said = rewrite(request.question, request.conversation, weight, asked_on=request.asked_on)
+    said = rewrite(
+        request.question,
+        request.conversation,
+        searcher.lexical.weight,
+        vocabulary=searcher.names.vocabulary,
+        asked_on=request.asked_on,
+    )
     return replace(request, question=said.question)
 
 
