@@ -117,7 +117,7 @@ class Archive:
         return self._search(request, self._current())
 
     def _search(self, request: Request, searcher: Searcher) -> Found:
-        complete = _complete(request, searcher)
+        complete = completed(request, searcher)
         return replace(self._passages(complete, searcher), question=complete.question)
 
     def _passages(self, request: Request, searcher: Searcher) -> Found:
@@ -242,7 +242,7 @@ class Archive:
             return None, str(error)
 
 
-def _complete(request: Request, searcher: Searcher) -> Request:
+def completed(request: Request, searcher: Searcher) -> Request:
     """Return the request with a question that needs nothing of the conversation."""
     said = rewrite(
         request.question,

@@ -67,7 +67,8 @@ def evaluate(
 
     With --answers, FOLDER's questions are answered, and quotes are compared with gold_sentences or
     answers of queries.jsonl; questions with "unanswerable": true, and all of
-    refusal_queries.jsonl, should be refused. A file archive*_ids.txt names the only documents that
+    refusal_queries.jsonl, should be refused. Questions with a "conversation" before them are also
+    searched as they are rewritten. A file archive*_ids.txt names the only documents that
     are indexed.
     """
     if (folder is None) == (questions is None):
