@@ -36,6 +36,7 @@ _CONNECTIVE = re.compile(
 )
 _ASIDE = re.compile(r"\W*(?:by\s+the\s+way|btw|another\s+(?:question|topic)|new\s+topic)\b", re.I)
 
+_THERE_IS = re.compile(r"\bthere\s+(?:is|are|was|were)\b|\b(?:is|are|was|were)\s+there\b", re.I)
 # Talk that asks nothing.
 _COURTESY = re.compile(
     r"(?:\W|\b(?:ok|okay|thanks|thank|thx|you|very|much|so|a|lot|great|good|nice|cool|yes|no|yeah|"
@@ -108,12 +109,15 @@ def is_courtesy(question: str) -> bool:
     return _COURTESY.fullmatch(question) is not None
 
 
-def proposes(question: str) -> bool:
-    """Tell whether the question only puts something forward: "What about the Congress?"."""
+def only_adds(question: str) -> bool:
+    """Tell whether the question only adds where, when or with whom: "and in Hyesan?"."""
     rest = _after_opening(question)
-    if rest == question or _PREPOSITION.match(rest):
-        return bool(_KOREAN_ELLIPSIS.fullmatch(question))
-    return is_fragment(rest)
+    return rest != question and bool(_PREPOSITION.match(rest)) and is_fragment(rest)
+
+
+def is_existential(question: str) -> bool:
+    """Tell whether the question asks what there is, which needs nothing said before."""
+    return _THERE_IS.search(question) is not None
 
 
 def without_frame(question: str) -> str:

@@ -16,9 +16,10 @@ from nksearch.conversation.pointers import (
     goes_on,
     is_courtesy,
     is_demonstrative,
+    is_existential,
     is_fragment,
+    only_adds,
     points_back,
-    proposes,
     without_frame,
 )
 from nksearch.conversation.times import Time, answered_time, beside, time_of, without_beside
@@ -101,16 +102,16 @@ class _Reader:
         at = points_back(question)
         if is_demonstrative(question) or (at is not None and not _explained(question[:at])):
             return True
-        if proposes(question) and self._sorts(own):
-            return bool(self._sorts(own) & self._sorts(topic.parts))
         if goes_on(question):
-            return True
+            sorts = self._sorts(own)
+            return not sorts or only_adds(question) or bool(sorts & self._sorts(topic.parts))
         named = any(part.name for part in own)
         shared = terms_of(own) & terms_of(topic.parts)
         if is_fragment(question) and len(terms_of(own)) <= SHORT and shared:
             return True
-        heavy = sum(self.weight(term) for term in terms_of(own)) / self.weight("")
-        return heavy < LIGHT and not named
+        if own and (named or is_existential(question) or time_of(question, asked_on=self.asked_on)):
+            return False
+        return sum(self.weight(term) for term in terms_of(own)) / self.weight("") < LIGHT
 
     def _begun(
         self, question: str, own: Sequence[Part], time: Time | None, before: _Topic
@@ -123,8 +124,8 @@ class _Reader:
         return _Topic(_few([*own, *_missing(before.parts, own)]) if thin else _few(own), time)
 
     def _kept(self, question: str, own: Sequence[Part], topic: _Topic) -> list[Part]:
-        """Return the parts in whose place the question, if it goes on, puts none of its own."""
-        if not goes_on(question) or points_back(question) is not None:
+        """Return the parts in whose place the question, if it does not point, puts none."""
+        if points_back(question) is not None:
             return list(topic.parts)
         replaced = self._sorts(own)
         return [part for part in topic.parts if sort_of(part, self.vocabulary) not in replaced]

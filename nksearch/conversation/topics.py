@@ -19,6 +19,9 @@ _HANGUL = re.compile(f"[{HANGUL}]")
 _PARTICLE = re.compile(
     r"(?<=[가-힣]{2})(?:에서는|에게서|에서|에는|에게|으로|로|은|는|을|를|의|에)$"
 )
+_ORDINAL = re.compile(
+    r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)"
+)
 _ASKED_WHO = re.compile(r"\bwho(?:m|se)?\b|누구|누가", re.I)
 _READ = 1000  # characters of an answer
 # Words that ask or chat: no part of what is asked about.
@@ -60,7 +63,8 @@ def parts_of(text: str) -> list[Part]:
     parts: dict[str, Part] = {}
     run: list[_Word] = []
     for word in [*_words(text), _Word("", frozenset(), False, False)]:
-        if run and not (word.terms and word.joined and word.name == run[0].name):
+        alike = run and word.name == run[0].name and _is_ordinal(word) == _is_ordinal(run[0])
+        if run and not (word.terms and word.joined and alike):
             part = _part(run)
             parts.setdefault(part.text.casefold(), part)
             run = []
@@ -70,7 +74,9 @@ def parts_of(text: str) -> list[Part]:
 
 
 def sort_of(part: Part, vocabulary: Vocabulary) -> str:
-    """Return "place" or "person", "name" of anything else that has a name, "" of other words."""
+    """Return "place", "person" or "ordinal", "name" of another name, "" of other words."""
+    if _ORDINAL.fullmatch(part.text):
+        return "ordinal"
     for mention in find_mentions(part.text, vocabulary):
         if (mention.start, mention.end) == (0, len(part.text)):
             return "name" if mention.kind == "term" else mention.kind
@@ -120,6 +126,10 @@ def _words(text: str) -> list[_Word]:
         words.append(_Word(_bare(word), _terms(word), _capital(word) and not first, joined))
         ended = match.end()
     return words
+
+
+def _is_ordinal(word: _Word) -> bool:
+    return not word.name and _ORDINAL.fullmatch(word.text) is not None
 
 
 def _capital(word: str) -> bool:

@@ -142,6 +142,23 @@ def test_the_first_question_is_never_rewritten(question: str) -> None:
             "and who visited Hyesan? (in May 2024)",
         ),
         (("Who was the mayor of Sinuiju?",), "What about Hyesan?", "What about Hyesan? (mayor)"),
+        (("Which markets are in Anju?",), "So who met Kim Tok Hun?", "So who met Kim Tok Hun?"),
+        (("Who met Kim Tok Hun?",), "How many phones are there?", "How many phones are there?"),
+        (
+            ("Is there a bridge?",),
+            "What happened in the flood of 1995?",
+            "What happened in the flood of 1995?",
+        ),
+        (
+            ("When was the third nuclear test?",),
+            "and the fourth?",
+            "and the fourth? (nuclear test)",
+        ),
+        (
+            ("When was the third nuclear test?", "and the fourth?"),
+            "What about the fifth nuclear test?",
+            "What about the fifth nuclear test?",
+        ),
         (("Who visited Sinuiju?", "thanks"), "Why?", "Why? (visited, Sinuiju)"),
         (
             ("평양문화어보호법은 언제 채택되었나?", "몇 조로 되어 있나?"),
