@@ -15,6 +15,7 @@ from nksearch.datamodels import (
     EntityKind,
     Filters,
     Found,
+    Mode,
     Note,
     Passage,
     StoredArticle,
@@ -60,6 +61,11 @@ class Archive:
         self._refused: tuple[str, DamagedIndexError] | None = None
         self._lock = threading.Lock()
 
+    @property
+    def settings(self) -> Settings:
+        """What is set for this archive."""
+        return self._settings
+
     @classmethod
     def open(cls, indexes: Path) -> Self:
         """Open the archive with the models of its settings.
@@ -81,10 +87,7 @@ class Archive:
             DamagedIndexError: the index is not what was published; it is not searched.
         """
         searcher = self._current()
-        complete = _complete(request, searcher)
-        found = self._answered(complete, self._search(complete, searcher), searcher)
-        asked_as = complete.question if request.conversation else None
-        return replace(found, question=request.question, asked_as=asked_as)
+        return self._answered(request, self._search(request, searcher), searcher)
 
     def answer_from(self, request: Request, searched: Found) -> Answer:
         """Answer from what `search` found for the same request, as `ask` does.
@@ -96,23 +99,28 @@ class Archive:
 
     def _answered(self, request: Request, searched: Found, searcher: Searcher) -> Answer:
         found = answer(
-            request.question,
+            searched.question,
             searched,
             weight=searcher.lexical.weight,
-            similarity=_similarity(searcher, searched.encoded, request),
+            similarity=_similarity(searcher, searched, request.mode),
             encoder=self._encoder.name,
             threshold=self._settings.answer_threshold,
         )
         with self._store() as store:
             verify(found.citations, store)
+        asked_as = searched.question if request.conversation else None
+        found = replace(found, question=request.question, asked_as=asked_as)
         return _within_limits(found, request)
 
     def search(self, request: Request) -> Found:
         """Find passages; a reranker, if one is set, orders the first of them within its time."""
-        searcher = self._current()
-        return self._search(_complete(request, searcher), searcher)
+        return self._search(request, self._current())
 
     def _search(self, request: Request, searcher: Searcher) -> Found:
+        complete = completed(request, searcher)
+        return replace(self._passages(complete, searcher), question=complete.question)
+
+    def _passages(self, request: Request, searcher: Searcher) -> Found:
         with self._store() as store:
             if self._reranker is None:
                 return searcher.search(request, store)
@@ -179,10 +187,10 @@ class Archive:
         """Return what an answer from these passages would be made of, by a model or ours."""
         searcher = self._current()
         return find_evidence(
-            request.question,
+            searched.question,
             searched,
             weight=searcher.lexical.weight,
-            similarity=_similarity(searcher, searched.encoded, request),
+            similarity=_similarity(searcher, searched, request.mode),
             encoder=self._encoder.name,
             model=model,
         )
@@ -234,21 +242,26 @@ class Archive:
             return None, str(error)
 
 
-def _complete(request: Request, searcher: Searcher) -> Request:
+def completed(request: Request, searcher: Searcher) -> Request:
     """Return the request with a question that needs nothing of the conversation."""
-    weight = searcher.lexical.weight
-    said = rewrite(request.question, request.conversation, weight, asked_on=request.asked_on)
+    said = rewrite(
+        request.question,
+        request.conversation,
+        searcher.lexical.weight,
+        vocabulary=searcher.names.vocabulary,
+        asked_on=request.asked_on,
+    )
     return replace(request, question=said.question)
 
 
-def _similarity(searcher: Searcher, encoded: str, request: Request) -> Similarity:
+def _similarity(searcher: Searcher, searched: Found, mode: Mode) -> Similarity:
     """Return how meanings are compared: not where words alone were searched."""
-    by_words = request.mode == "lexical" or not searcher.understands(request.question)
+    by_words = mode == "lexical" or not searcher.understands(searched.question)
 
     def similarity(passage: Passage) -> Scores | None:
         if by_words or not searcher.knows(passage.language):
             return None
-        return searcher.similarity(encoded, passage)
+        return searcher.similarity(searched.encoded, passage)
 
     return similarity
 

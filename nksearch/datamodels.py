@@ -179,8 +179,8 @@ class Respelling:
 class Found:
     """What a search found: passages, best first, and what it did to find them.
 
-    `encoded` is the question as the encoder got it, `fusion` says how the scores were made of those
-    of both indexes.
+    `question` is what was searched, complete where it goes on from others; `encoded` is it as the
+    encoder got it, `fusion` says how the scores were made of those of both indexes.
     """
 
     passages: tuple["Passage", ...]
@@ -188,6 +188,7 @@ class Found:
     fusion: str = ""
     encoded: str = ""
     respellings: tuple[Respelling, ...] = ()
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -127,3 +127,11 @@ def test_terms_of_ones_own_count_from_the_next_rebuild(
     with Store(indexes / "articles.db") as store:
         rebuild(indexes, store, encoder)
     assert not archive.status()["rebuild_needed"]
+
+
+def test_an_answer_to_what_was_found_is_the_one_of_ask(archive: Archive) -> None:
+    request = Request(question="When was it?", conversation=(Turn("flood in Sinuiju"),))
+    searched = archive.search(request)
+    assert searched.question == "When was it? (flood, Sinuiju)"
+    assert archive.answer_from(request, searched) == archive.ask(request)
+    assert archive.evidence(request, searched).question.text == searched.question

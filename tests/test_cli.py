@@ -11,8 +11,12 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
+from nksearch.archive import Archive
 from nksearch.cli import main
+from nksearch.cli.chatting import typed_lines
+from nksearch.cli.recording import recorded
 from nksearch.errors import NksearchError
+from nksearch.request import parse_request
 from nksearch.store import Store
 
 from .conftest import WordEncoder
@@ -195,7 +199,7 @@ def test_a_recorded_answer_is_replayed(searchable: Run, tmp_path: Path) -> None:
     assert searchable("ingest", str(page), "--rebuild").exit_code == 0
     result = searchable("replay", str(path), "--json")
     found = parsed(result)
-    assert (result.exit_code, found["records"], found["same"]) == (1, 1, 0)
+    assert (result.exit_code, found["records"], found["same"]) == (3, 1, 0)
     assert {each["kind"] for each in found["replays"][0]["changes"]} >= {"citation", "quotes"}
     assert "(for information) The generation was 000001 and is 000002." in (
         searchable("replay", str(path)).stdout
@@ -241,6 +245,8 @@ def test_a_chat_understands_follow_ups_and_can_be_told_not_to(searchable: Run) -
     ]
     assert [row["question"] for row in rows[1:4]] == [CHAT[1]] * 3
     assert rows[-1]["error"] == "/nwe is no command. Known: /new, /as-is QUESTION."
+    assert result.exit_code == 1
+    assert "1 question could not be answered" in result.stderr
 
 
 def test_a_chat_shows_as_what_a_question_was_asked(searchable: Run, tmp_path: Path) -> None:
@@ -249,6 +255,63 @@ def test_a_chat_shows_as_what_a_question_was_asked(searchable: Run, tmp_path: Pa
     assert result.stdout.count("Asked as: how many people were rescued there? (flood,") == 1
     assert "/nwe is no command" in result.stderr
     assert searchable("replay", str(path)).stdout.count("the same answer") == 4
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, BrokenPipeError])
+def test_what_was_recorded_before_the_end_is_kept(
+    archive: Archive, tmp_path: Path, error: type[BaseException]
+) -> None:
+    path = tmp_path / "r.jsonl"
+    with pytest.raises(error), recorded(archive, path, overwrite=False):
+        raise error
+    assert not path.exists()
+    with pytest.raises(error), recorded(archive, path, overwrite=False) as ask:
+        ask(parse_request({"question": "flood"}))
+        raise error
+    assert len(path.read_text("utf-8").splitlines()) == 1
+
+
+def test_control_c_ends_a_chat_as_the_end_of_its_input_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Typed:
+        def __init__(self) -> None:
+            self.lines = ["flood\n"]
+
+        def isatty(self) -> bool:
+            return False
+
+        def readline(self) -> str:
+            if not self.lines:
+                raise KeyboardInterrupt
+            return self.lines.pop()
+
+    monkeypatch.setattr(sys, "stdin", Typed())
+    assert list(typed_lines()) == ["flood"]
+
+
+@pytest.mark.parametrize(
+    ("beside", "options"),
+    [
+        ("--questions", ["--plot", "risk.svg"]),
+        ("--questions", ["--answers"]),
+        ("--questions", ["--trec", "trec"]),
+        ("--questions", ["--mode", "lexical"]),
+        ("--answers", ["--fields", "text"]),
+        ("--answers", ["--trec", "trec"]),
+        ("--answers", ["--reranker", "x"]),
+    ],
+)
+def test_options_of_eval_that_would_do_nothing_are_refused(
+    searchable: Run, tmp_path: Path, beside: str, options: list[str]
+) -> None:
+    (tmp_path / "q.jsonl").write_text("{}")
+    asked = ["--questions", str(tmp_path / "q.jsonl")] if beside == "--questions" else [
+        str(tmp_path), "--answers"
+    ]  # fmt: skip
+    result = searchable("eval", *asked, *options)
+    assert result.exit_code == 2
+    assert f"{beside} cannot go with {options[0]}." in result.stderr
 
 
 def program(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

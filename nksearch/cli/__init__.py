@@ -19,10 +19,10 @@ from nksearch.cli.ingesting import ingest, rejected
 from nksearch.cli.naming import names
 from nksearch.cli.options import option_values, record_options, request_options
 from nksearch.cli.printing import print_answer, print_citations
-from nksearch.cli.program import Program, json_option, print_json, width
+from nksearch.cli.program import Program, check_answered, json_option, print_json, width
 from nksearch.cli.rebuilding import run_rebuild
 from nksearch.cli.replaying import replay
-from nksearch.errors import NksearchError, UsageError
+from nksearch.errors import UsageError
 from nksearch.references import FORMATS
 from nksearch.request import parse_request
 
@@ -47,6 +47,14 @@ def main(ctx: click.Context, indexes: Path) -> None:
       nksearch ingest PATH...    read articles into the archive
       nksearch rebuild           make them searchable
       nksearch query "Who visited Sinuiju?"
+
+    \b
+    Exit codes:
+      0   done; a refusal to answer is an answer
+      1   something failed, also of one of many questions
+      2   it must be asked otherwise
+      3   replay: not the same answers any more
+      75  another process is writing; try again
     """
     ctx.obj = indexes
     if "NO_COLOR" in os.environ:
@@ -102,8 +110,8 @@ def query(
     With - as the question, reads one question a line from standard input, or one JSON object a
     line with "question" and names of options (k, mode, since, until, source, lang, asked_on,
     "dates": "off", "variants": "off", "all": "on", "conversation": a list of earlier questions),
-    and prints JSON Lines in the same order. With --record, the file then has one record a line, of
-    the questions that could be answered.
+    and prints JSON Lines in the same order; the exit code is 1 when one could not be answered. With
+    --record, the file then has one record a line, of the questions that could be answered.
     """
     from nksearch.archive import Archive
     from nksearch.cli.batch import answer_lines
@@ -119,10 +127,7 @@ def query(
         else:
             answer = ask(parse_request({**values, "question": question}))
     if question == "-":
-        if failed:
-            raise NksearchError(
-                f"{failed} of the questions could not be answered; see `error` there."
-            )
+        check_answered(failed)
     elif cite:
         print_citations(answer, FORMATS[cite])
     else:

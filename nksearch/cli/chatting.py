@@ -11,7 +11,7 @@ import click
 
 from nksearch.cli.options import option_values, record_options, request_options
 from nksearch.cli.printing import print_answer
-from nksearch.cli.program import json_option, print_json
+from nksearch.cli.program import check_answered, print_json
 from nksearch.datamodels import Answer, Turn
 from nksearch.errors import UsageError
 from nksearch.request import MAX_ANSWER, MAX_TURNS, Request, parse_request
@@ -22,7 +22,7 @@ NEW, AS_IS = "/new", "/as-is"
 @click.command(short_help="Ask one question after another; follow-ups are understood.")
 @request_options
 @record_options
-@json_option
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each answer.")
 @click.pass_obj
 def chat(
     indexes: Path, /, as_json: bool, record: Path | None, overwrite: bool, **options: Any
@@ -31,18 +31,21 @@ def chat(
 
     A follow-up ("and who attended?", "what about the month before?") is asked with what it leaves
     unsaid, and the answer shows as what. "/as-is QUESTION" asks a question as it stands, and
-    "/new" forgets what was asked before. With --json, prints one JSON object for each answer.
+    "/new" forgets what was asked before. Ends with the input or Ctrl-C; the exit code is 1 when a
+    line could not be answered.
     """
     from nksearch.archive import Archive
     from nksearch.cli.recording import recorded
 
     archive = Archive.open(indexes)
+    failed = 0
     with recorded(archive, record, overwrite=overwrite) as ask:
         conversation = Conversation(ask, option_values(options))
-        for line in _lines():
+        for line in typed_lines():
             try:
                 answer = conversation.answer(line)
             except UsageError as error:
+                failed += 1
                 if as_json:
                     print_json({"question": line, "error": str(error)})
                 else:
@@ -52,6 +55,7 @@ def chat(
                 print_answer(answer, as_json=as_json, explain=False)
                 if not as_json:
                     click.echo()
+    check_answered(failed)
 
 
 class Conversation:
@@ -78,18 +82,23 @@ class Conversation:
         before = [] if command == AS_IS else [asdict(turn) for turn in self._turns]
         request = parse_request({**self._options, "question": question, "conversation": before})
         answer = self._ask(request)
-        quoted = " ".join(each.quote for each in answer.citations)[:MAX_ANSWER]
+        brief = [each.brief.quote for each in answer.quoted[:1] if each.brief]
+        quoted = " ".join([*brief, *(each.quote for each in answer.citations)])[:MAX_ANSWER]
         self._turns.append(Turn(request.question, quoted))
         return answer
 
 
-def _lines() -> Iterator[str]:
+def typed_lines() -> Iterator[str]:
     """Yield what is typed, without empty lines; on a terminal each is asked for."""
     terminal = sys.stdin.isatty()
     while True:
         if terminal:
             click.echo("> ", nl=False, err=True)
-        line = sys.stdin.readline()
+        try:
+            line = sys.stdin.readline()
+        except KeyboardInterrupt:
+            click.echo(err=True)
+            return
         if not line:
             return
         if line.strip():

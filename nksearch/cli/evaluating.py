@@ -1,5 +1,6 @@
 """The command `nksearch eval`: how good the search is, in the field's measures."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import get_args
@@ -66,29 +67,45 @@ def evaluate(
 
     With --answers, FOLDER's questions are answered, and quotes are compared with gold_sentences or
     answers of queries.jsonl; questions with "unanswerable": true, and all of
-    refusal_queries.jsonl, should be refused. A file archive*_ids.txt names the only documents that
+    refusal_queries.jsonl, should be refused. Questions with a "conversation" before them are also
+    searched as they are rewritten. A file archive*_ids.txt names the only documents that
     are indexed.
     """
     if (folder is None) == (questions is None):
         raise UsageError("Name either a FOLDER or --questions FILE. See: nksearch eval --help")
-    from nksearch.evaluation import report
-
-    if questions:
-        from nksearch.archive import Archive
-        from nksearch.evaluation.questions import evaluate_questions
-
-        answered = evaluate_questions(questions, Archive.open(indexes))
-        if as_json:
-            print_json(report.questions_to_json(answered))
-        else:
-            click.echo(report.questions_to_text(answered))
+    ranking = {"--fields": fields != "all", "--reranker": reranker, "--trec": trec}
+    if questions is not None:
+        given = {**ranking, "--answers": answers, "--plot": plot, "--mode": modes}
+        _refuse(given, "--questions")
+        _evaluate_questions(indexes, questions, as_json)
         return
+    if answers:
+        _refuse(ranking, "--answers")
     if plot and not answers:
         raise UsageError("--plot needs --answers. See: nksearch eval --help")
     if answers:
         _evaluate_answers(indexes, Path(str(folder)), modes, plot, as_json)
         return
     _evaluate_folder(indexes, Path(str(folder)), fields, modes, reranker, trec, as_json)
+
+
+def _refuse(given: Mapping[str, object], beside: str) -> None:
+    """Raise UsageError when options are given that would change nothing."""
+    idle = [name for name, value in given.items() if value]
+    if idle:
+        raise UsageError(f"{beside} cannot go with {' or '.join(idle)}. Leave one of them out.")
+
+
+def _evaluate_questions(indexes: Path, questions: Path, as_json: bool) -> None:
+    from nksearch.archive import Archive
+    from nksearch.evaluation import report
+    from nksearch.evaluation.questions import evaluate_questions
+
+    answered = evaluate_questions(questions, Archive.open(indexes))
+    if as_json:
+        print_json(report.questions_to_json(answered))
+    else:
+        click.echo(report.questions_to_text(answered))
 
 
 def _evaluate_folder(
@@ -129,7 +146,7 @@ def _evaluate_folder(
 def _evaluate_answers(
     indexes: Path, folder: Path, modes: tuple[Mode, ...], plot: Path | None, as_json: bool
 ) -> None:
-    from nksearch.config import load_settings, prepare_indexes
+    from nksearch.config import exports_path, load_settings, prepare_indexes
     from nksearch.evaluation import answers_report as report
     from nksearch.evaluation.answers import evaluate_answers
     from nksearch.models.encoder import load_encoder
@@ -140,7 +157,7 @@ def _evaluate_answers(
     with spinner("Evaluating:") as tell:
         found = evaluate_answers(
             folder,
-            encoder=load_encoder(settings),
+            encoder=load_encoder(settings, exports=exports_path(indexes)),
             work=prepare_indexes(indexes),
             settings=settings,
             mode=modes[0] if modes else "hybrid",

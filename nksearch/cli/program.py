@@ -14,6 +14,7 @@ from nksearch.errors import BusyError, NksearchError, UsageError
 from nksearch.text import one_line
 
 _FAILURE, _USAGE, _BUSY = 1, 2, 75  # exit codes
+CHANGED = 3  # exit code of what worked and found something changed
 _WIDEST = 100  # columns of text that are comfortable to read
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -54,6 +55,13 @@ def _exit_code(error: NksearchError) -> int:
     if isinstance(error, UsageError):
         return _USAGE
     return _BUSY if isinstance(error, BusyError) else _FAILURE
+
+
+def check_answered(failed: int) -> None:
+    """Raise NksearchError when some of many questions could not be answered."""
+    if failed:
+        one = "1 question" if failed == 1 else f"{failed} of the questions"
+        raise NksearchError(f"{one} could not be answered; the errors say why.")
 
 
 @contextmanager

@@ -15,15 +15,28 @@ from nksearch.request import Request
 def recorded(
     archive: Archive, path: Path | None, *, overwrite: bool
 ) -> Iterator[Callable[[Request], Answer]]:
-    """Give what asks the archive and, if a file is named, saves a record of each answer there."""
+    """Give what asks the archive and, if a file is named, saves a record of each answer there.
+
+    Whoever stops in the middle, or the program that reads the answers, keeps what was recorded.
+    """
     if path is None:
         yield archive.ask
         return
+    asked, stopped = 0, None
     with record_file(path, overwrite=overwrite) as save:
 
         def ask(request: Request) -> Answer:
+            nonlocal asked
             answer, record = ask_and_record(archive, request)
             save(record)
+            asked += 1
             return answer
 
-        yield ask
+        try:
+            yield ask
+        except (KeyboardInterrupt, BrokenPipeError) as error:
+            if not asked:
+                raise
+            stopped = error
+    if stopped:
+        raise stopped

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from nksearch.cli.program import json_option, print_json
+from nksearch.cli.program import CHANGED, json_option, print_json
 
 if TYPE_CHECKING:
     from nksearch.recording.replay import Difference, Replay
@@ -21,8 +21,8 @@ def replay(ctx: click.Context, file: Path, as_json: bool) -> None:
     """Ask again what the records in FILE asked, and say exactly what changed.
 
     Every record is asked with its own settings, as of its own day, of the index that is published
-    now. Exit code 0 means the same answers. A file with many records is named by
-    `nksearch query - --record FILE`.
+    now. Exit code 0 means the same answers, 3 that one is not the same. A file with many records
+    is named by `nksearch query - --record FILE`.
     """
     from nksearch.archive import Archive
     from nksearch.recording.files import read_records
@@ -38,7 +38,7 @@ def replay(ctx: click.Context, file: Path, as_json: bool) -> None:
     else:
         click.echo("\n\n".join(_described(each, alone=len(replays) == 1) for each in replays))
     if not all(each.same for each in replays):
-        ctx.exit(1)
+        ctx.exit(CHANGED)
 
 
 def _described(found: "Replay", *, alone: bool) -> str:

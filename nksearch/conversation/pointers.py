@@ -36,6 +36,28 @@ _CONNECTIVE = re.compile(
 )
 _ASIDE = re.compile(r"\W*(?:by\s+the\s+way|btw|another\s+(?:question|topic)|new\s+topic)\b", re.I)
 
+_THERE_IS = re.compile(r"\bthere\s+(?:is|are|was|were)\b|\b(?:is|are|was|were)\s+there\b", re.I)
+# Talk that asks nothing.
+_COURTESY = re.compile(
+    r"(?:\W|\b(?:ok|okay|thanks|thank|thx|you|very|much|so|a|lot|great|good|nice|cool|yes|no|yeah|"
+    r"sure|fine|right|hi|hello|sorry|please|wow|bye|got\s+it|i\s+see)\b"
+    r"|(?<![가-힣])(?:감사합니다|감사해요|고마워요?|고맙습니다|알겠습니다|알겠어요?|네|예|아니요|좋아요?|안녕하세요)"
+    r"(?![가-힣]))+",
+    re.I,
+)
+# What frames a question and is no part of what it is about: "how old", "which one", 몇 명이.
+_FRAME = re.compile(
+    r"\bhow\s+(?:old|long|far|big|large|tall|high|deep|wide|often|heavy|fast)\b"
+    r"|\b(?:which|what)\s+ones?\b"
+    r"|몇\s*(?:명|개|조|번|차례|회|년|월|일|시|살|세대|대|원|톤|가지|곳|군데|채|퍼센트|킬로미터|미터)"
+    r"(?:으?로|에|이|을|를|은|는|의)?(?![가-힣])"
+    r"|[가-힣]+(?:나|냐|니|까|나요|어요|아요|은가|는가)(?=\s*[?？]*\s*\Z)",
+    re.I,
+)
+_PREPOSITION = re.compile(
+    r"\W*(?:in|on|at|from|for|to|by|with|after|before|during|since|near|of)\b", re.I
+)
+
 _KOREAN_POINTER = re.compile(
     r"(?<![가-힣])(?:[그이저](?:것|건|게|걸|곳|때|들|녀|분|런)|그(?:는|가|의|를|도|에게|와)(?![가-힣])"
     r"|거기|[그이저]\s+(?=[가-힣]))|\A\W*당시"
@@ -80,6 +102,34 @@ def goes_on(question: str) -> bool:
         or _KOREAN_CONNECTIVE.match(question)
         or _KOREAN_ELLIPSIS.fullmatch(question)
     )
+
+
+def is_courtesy(question: str) -> bool:
+    """Tell whether the words only thank or greet."""
+    return _COURTESY.fullmatch(question) is not None
+
+
+def only_adds(question: str) -> bool:
+    """Tell whether the question only adds where, when or with whom: "and in Hyesan?"."""
+    rest = _after_opening(question)
+    return rest != question and bool(_PREPOSITION.match(rest)) and is_fragment(rest)
+
+
+def is_existential(question: str) -> bool:
+    """Tell whether the question asks what there is, which needs nothing said before."""
+    return _THERE_IS.search(question) is not None
+
+
+def without_frame(question: str) -> str:
+    """Return the question without what opens or frames it: "by the way", "and", "how old"."""
+    return _FRAME.sub(" ", _after_opening(question))
+
+
+def _after_opening(question: str) -> str:
+    for form in (_ASIDE, _CONNECTIVE, _KOREAN_CONNECTIVE):
+        if opening := form.match(question):
+            question = question[opening.end() :]
+    return question
 
 
 def points_back(question: str) -> int | None:

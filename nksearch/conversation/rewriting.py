@@ -3,10 +3,10 @@
 A question is a follow-up when it points back ("he", "that", 그건), goes on from another one ("and
 ...", "what about ..."), is no sentence, or has too few words of weight to be found by. One that
 names something of its own, and nothing of what was spoken of, is a new topic. What a follow-up
-gets are words that were typed before, or names that were quoted: nothing is made up.
+gets are words that were typed before, or names that were quoted: nothing is made up. In doubt a
+question stays as it was typed, because a wrong word of an old topic finds worse than none.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,32 +14,40 @@ from datetime import date
 from nksearch.conversation.pointers import (
     begins_anew,
     goes_on,
+    is_courtesy,
     is_demonstrative,
+    is_existential,
     is_fragment,
-    person,
+    only_adds,
     points_back,
+    without_frame,
 )
-from nksearch.conversation.times import Time, beside, time_of
-from nksearch.conversation.topics import Part, Weight, parts_of, terms_of
+from nksearch.conversation.times import Time, answered_time, beside, time_of, without_beside
+from nksearch.conversation.topics import (
+    Part,
+    Weight,
+    in_korean,
+    parts_of,
+    person_meant,
+    sort_of,
+    terms_of,
+)
 from nksearch.datamodels import Turn
 from nksearch.request import MAX_QUESTION
+from nksearch.vocabulary import Vocabulary
 
 MAX_TERMS = 8  # of what was spoken of before
 ENOUGH = 2  # words of a question that a pronoun behind them may stand for
 SHORT = 4  # terms of a fragment that says too little
 LIGHT = 0.7  # weight of a question, in words that never occur, that is too little
 
-_ASKED_WHO = re.compile(r"\bwho(?:m|se)?\b|누구|누가", re.I)
-
 
 @dataclass(frozen=True, slots=True)
 class Rewriting:
-    """The question to ask: the typed one, or another that `added` words to it; and why."""
+    """The question to ask: the typed one, or another with what was added to it."""
 
     question: str
     rewritten: bool
-    added: tuple[str, ...]
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,60 +58,108 @@ class _Topic:
     time: Time | None = None
 
 
-def rewrite(question: str, turns: Sequence[Turn], weight: Weight, *, asked_on: date) -> Rewriting:
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A question as its conversation makes it complete, and what that is about from then on."""
+
+    asked: str
+    added: tuple[str, ...]
+    topic: _Topic
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """What all questions of a conversation are read with."""
+
+    weight: Weight
+    vocabulary: Vocabulary
+    asked_on: date
+
+    def read(self, question: str, topic: _Topic, last: Turn | None) -> _Reading:
+        """Return the question with what it leaves unsaid of the topic and of the last turn."""
+        if is_courtesy(question):
+            return _Reading(question, (), topic)
+        base = (last and answered_time(last, asked_on=self.asked_on)) or topic.time
+        shifted = base and beside(question, base)
+        asked, moved = shifted or (question, None)
+        time = moved or time_of(question, asked_on=self.asked_on)
+        plain = without_frame(without_beside(question))
+        own = parts_of(plain.replace(time.text, " ") if time else plain)
+        if not shifted and not self._depends(question, own, topic):
+            return _Reading(question, (), self._begun(question, own, time, topic))
+        named = person_meant(question, last, self.vocabulary) if last else []
+        missing = _missing((*named, *self._kept(question, own, topic)), own)
+        added = [part.text for part in missing]
+        if topic.time and not time:
+            added.append(topic.time.text)
+        after = _Topic(_few([*own, *missing]), time or topic.time)
+        return _Reading(asked, tuple(added), after)
+
+    def _depends(self, question: str, own: Sequence[Part], topic: _Topic) -> bool:
+        """Tell whether the question needs what was said before it."""
+        if begins_anew(question):
+            return False
+        at = points_back(question)
+        if is_demonstrative(question) or (at is not None and not _explained(question[:at])):
+            return True
+        if goes_on(question):
+            sorts = self._sorts(own)
+            return not sorts or only_adds(question) or bool(sorts & self._sorts(topic.parts))
+        named = any(part.name for part in own)
+        shared = terms_of(own) & terms_of(topic.parts)
+        if is_fragment(question) and len(terms_of(own)) <= SHORT and shared:
+            return True
+        if own and (named or is_existential(question) or time_of(question, asked_on=self.asked_on)):
+            return False
+        return sum(self.weight(term) for term in terms_of(own)) / self.weight("") < LIGHT
+
+    def _begun(
+        self, question: str, own: Sequence[Part], time: Time | None, before: _Topic
+    ) -> _Topic:
+        """Return the topic after a question that stands by itself."""
+        if not own and not time:
+            return before
+        # One plain Korean word may be a part of what was spoken of, as 반장 is of 인민반.
+        thin = in_korean(question) and len(terms_of(own)) <= 1 and not self._sorts(own)
+        return _Topic(_few([*own, *_missing(before.parts, own)]) if thin else _few(own), time)
+
+    def _kept(self, question: str, own: Sequence[Part], topic: _Topic) -> list[Part]:
+        """Return the parts in whose place the question, if it does not point, puts none."""
+        if points_back(question) is not None:
+            return list(topic.parts)
+        replaced = self._sorts(own)
+        return [part for part in topic.parts if sort_of(part, self.vocabulary) not in replaced]
+
+    def _sorts(self, parts: Sequence[Part]) -> set[str]:
+        """Return of which sorts the names among the parts are."""
+        return {sort_of(part, self.vocabulary) for part in parts} - {""}
+
+
+def rewrite(
+    question: str,
+    turns: Sequence[Turn],
+    weight: Weight,
+    *,
+    vocabulary: Vocabulary,
+    asked_on: date,
+) -> Rewriting:
     """Return the question as it can be asked without the turns before it, oldest first.
 
-    `weight` says how rare a term is in the archive; words for a time are meant from `asked_on`.
-    A question that stands by itself is returned as it is.
+    `weight` says how rare a term is in the archive, `vocabulary` what is a place or a term; words
+    for a time are meant from `asked_on`. A question that stands by itself is returned as it is.
     """
-    topic = _Topic()
+    reader = _Reader(weight, vocabulary, asked_on)
+    topic, last = _Topic(), None
     for turn in turns:
-        topic = _continued(turn.question, topic, weight, asked_on)
-    reason = _dependence(question, topic, weight)
-    shifted = topic.time and beside(question, topic.time)
-    if not turns or not (reason or shifted):
-        return Rewriting(question, False, (), "It stands by itself.")
-    asked, moved = shifted or (question, None)
-    own = parts_of(question)
-    named = _named(question, turns)
-    added = [part.text for part in _missing((*named, *topic.parts), own)]
-    if topic.time and not moved and not time_of(question, asked_on=asked_on):
-        added.append(topic.time.text)
-    while added and len(asked) + len(", ".join(added)) + 3 > MAX_QUESTION:
+        topic, last = reader.read(turn.question, topic, last).topic, turn
+    if not last:
+        return Rewriting(question, False)
+    reading = reader.read(question, topic, last)
+    added = list(reading.added)
+    while added and len(reading.asked) + len(", ".join(added)) + 3 > MAX_QUESTION:
         added.pop()
-    if not added and not moved:
-        return Rewriting(question, False, (), "Nothing was spoken of that it does not say.")
-    full = f"{asked} ({', '.join(added)})" if added else asked
-    said = (*added, moved.text) if moved else tuple(added)
-    return Rewriting(full, True, said, reason or "It names a time by another one.")
-
-
-def _continued(question: str, before: _Topic, weight: Weight, asked_on: date) -> _Topic:
-    """Return the topic after this question: its own, and the one before it if it goes on."""
-    shifted = before.time and beside(question, before.time)
-    time = shifted[1] if shifted else time_of(question, asked_on=asked_on)
-    own = parts_of(question.replace(time.text, " ") if time and not shifted else question)
-    if not shifted and not _dependence(question, before, weight):
-        return _Topic(_few(own), time) if own or time else before
-    return _Topic(_few([*own, *_missing(before.parts, own)]), time or before.time)
-
-
-def _dependence(question: str, topic: _Topic, weight: Weight) -> str:
-    """Return why the question needs what was said before it, "" where it does not."""
-    if begins_anew(question):
-        return ""
-    at = points_back(question)
-    if is_demonstrative(question) or (at is not None and not _explained(question[:at])):
-        return "It points back."
-    if goes_on(question):
-        return "It goes on from the question before it."
-    own = parts_of(question)
-    named = any(part.name for part in own)
-    shared = terms_of(own) & terms_of(topic.parts)
-    if is_fragment(question) and len(terms_of(own)) <= SHORT and (shared or not named):
-        return "It is no sentence by itself."
-    heavy = sum(weight(term) for term in terms_of(own)) / weight("")
-    return "It has too few words of its own." if heavy < LIGHT and not named else ""
+    full = f"{reading.asked} ({', '.join(added)})" if added else reading.asked
+    return Rewriting(full, full != question)
 
 
 def _explained(before: str) -> bool:
@@ -111,16 +167,6 @@ def _explained(before: str) -> bool:
     parts = parts_of(before)
     words = sum(len(part.text.split()) for part in parts)
     return any(part.name for part in parts) or words >= ENOUGH
-
-
-def _named(question: str, turns: Sequence[Turn]) -> list[Part]:
-    """Return the name in the last answer for which "he" or "she" stands, if it was asked for."""
-    last = turns[-1]
-    if not person(question) or not _ASKED_WHO.search(last.question):
-        return []
-    asked = terms_of(parts_of(last.question))
-    names = (part for part in parts_of(last.answer) if part.name and not part.terms & asked)
-    return [name for name in names if " " in name.text][:1]
 
 
 def _missing(parts: Sequence[Part], own: Sequence[Part]) -> list[Part]:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from nksearch.datamodels import Turn
 from nksearch.periods import find_period
 from nksearch.periods.moments import find_moments
 from nksearch.text import HANGUL
@@ -24,6 +25,11 @@ _BESIDE = (
     re.compile(r"그\s*(?P<way>전|이전|다음)\s*(?P<unit>날|주|달|해)(?:에는|에|은|는)?"),
     re.compile(r"(?<![가-힣])(?P<way>전|이듬)(?P<unit>날|달|해|년)(?:에는|에|은|는)?(?![가-힣])"),
 )
+_ASKS_TIME = re.compile(
+    r"\bwhen\b|\b(?:what|which)\s+(?:day|date|week|month|year)\b|언제|몇\s?[년월일]", re.I
+)
+_YEAR = re.compile(r"\d{4}")
+_READ = 1000  # characters of an answer
 _BEFORE = {"before", "earlier", "previous", "preceding", "전", "이전"}
 _ENGLISH_UNIT = {"날": "day", "주": "week", "달": "month", "해": "year", "년": "year"}
 
@@ -38,9 +44,9 @@ class Time:
 
 
 def time_of(question: str, *, asked_on: date) -> Time | None:
-    """Return the time to which the words of a question limit it, None where there is none."""
+    """Return the time that the words of a question name, None where they name none."""
     period = find_period(question, asked_on=asked_on)
-    if period is None or not period.exact:
+    if period is None:
         return None
     inside = [
         moment
@@ -51,6 +57,25 @@ def time_of(question: str, *, asked_on: date) -> Time | None:
         return None
     first, last = min(each.first for each in inside), max(each.last for each in inside)
     return Time(first, last, period.text)
+
+
+def answered_time(turn: Turn, *, asked_on: date) -> Time | None:
+    """Return the first time with its year in the answer, if a time was asked for."""
+    if not _ASKS_TIME.search(turn.question):
+        return None
+    answer = turn.answer[:_READ]
+    for moment in find_moments(answer, asked_on):
+        text = answer[moment.start : moment.end]
+        if _YEAR.search(text):
+            return Time(moment.first, moment.last, text)
+    return None
+
+
+def without_beside(question: str) -> str:
+    """Return the question without "the month before" and the like."""
+    for form in _BESIDE:
+        question = form.sub(" ", question)
+    return question
 
 
 def beside(question: str, time: Time) -> tuple[str, Time] | None:

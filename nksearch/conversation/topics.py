@@ -5,14 +5,25 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from nksearch.analysis import content, fold
+from nksearch.conversation.pointers import person
+from nksearch.datamodels import Turn
+from nksearch.mentions import find_mentions
 from nksearch.text import HANGUL
+from nksearch.vocabulary import Vocabulary
 
 Weight = Callable[[str], float]  # of a term, by how rare it is; see LexicalIndex.weight
 
 _WORD = re.compile(r"[^\s,;:!?()\[\]\"“”«»/…]+")
 _EDGE = re.compile(r"^[\W_]+|(?:['’]s)?[\W_]*$")
 _HANGUL = re.compile(f"[{HANGUL}]")
-_PARTICLE = re.compile(r"(?<=[가-힣]{2})(?:에서는|에게서|에서|에는|에게|으로|은|는|을|를|의|에)$")
+_PARTICLE = re.compile(
+    r"(?<=[가-힣]{2})(?:에서는|에게서|에서|에는|에게|으로|로|은|는|을|를|의|에)$"
+)
+_ORDINAL = re.compile(
+    r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)"
+)
+_ASKED_WHO = re.compile(r"\bwho(?:m|se)?\b|누구|누가", re.I)
+_READ = 1000  # characters of an answer
 # Words that ask or chat: no part of what is asked about.
 _ASKING = frozenset(
     "tell give show list explain describe summarize know want need please thank thanks help mean "
@@ -52,13 +63,48 @@ def parts_of(text: str) -> list[Part]:
     parts: dict[str, Part] = {}
     run: list[_Word] = []
     for word in [*_words(text), _Word("", frozenset(), False, False)]:
-        if run and not (word.terms and word.joined and word.name == run[0].name):
+        alike = run and word.name == run[0].name and _is_ordinal(word) == _is_ordinal(run[0])
+        if run and not (word.terms and word.joined and alike):
             part = _part(run)
             parts.setdefault(part.text.casefold(), part)
             run = []
         if word.terms:
             run.append(word)
     return list(parts.values())
+
+
+def sort_of(part: Part, vocabulary: Vocabulary) -> str:
+    """Return "place", "person" or "ordinal", "name" of another name, "" of other words."""
+    if _ORDINAL.fullmatch(part.text):
+        return "ordinal"
+    for mention in find_mentions(part.text, vocabulary):
+        if (mention.start, mention.end) == (0, len(part.text)):
+            return "name" if mention.kind == "term" else mention.kind
+    return "name" if part.name else ""
+
+
+def person_meant(question: str, last: Turn, vocabulary: Vocabulary) -> list[Part]:
+    """Return the person for whom "he" or "she" stands, if the last question was who that is.
+
+    Nobody where that question names a person itself, who is spoken of anyway.
+    """
+    asked = parts_of(last.question)
+    if not (person(question) and _ASKED_WHO.search(last.question)):
+        return []
+    if any(sort_of(part, vocabulary) == "person" for part in asked):
+        return []
+    answer = last.answer[:_READ]
+    for mention in find_mentions(answer, vocabulary):
+        name = answer[mention.start : mention.end]
+        terms = frozenset(term.text for term in content(name))
+        if mention.kind == "person" and mention.sure and terms and not terms & terms_of(asked):
+            return [Part(name, terms, True)]
+    return []
+
+
+def in_korean(text: str) -> bool:
+    """Tell whether a text has Korean letters."""
+    return _HANGUL.search(text) is not None
 
 
 def terms_of(parts: Iterable[Part]) -> frozenset[str]:
@@ -82,6 +128,10 @@ def _words(text: str) -> list[_Word]:
     return words
 
 
+def _is_ordinal(word: _Word) -> bool:
+    return not word.name and _ORDINAL.fullmatch(word.text) is not None
+
+
 def _capital(word: str) -> bool:
     return word[:1].isupper()
 
@@ -91,7 +141,7 @@ def _bare(word: str) -> str:
 
 
 def _terms(word: str) -> frozenset[str]:
-    if _HANGUL.search(word):
+    if in_korean(word):
         asking = _KOREAN_ASKING.fullmatch(word) is not None
     else:
         asking = fold(word) in _ASKING or _NEGATION.search(word) is not None

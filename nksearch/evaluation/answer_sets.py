@@ -2,7 +2,8 @@
 
 What a folder holds tells how it is judged, not its name:
 
-- `queries.jsonl`: `answers` (strings), `gold_sentences`, `unanswerable`, `date`;
+- `queries.jsonl`: `answers` (strings), `gold_sentences`, `unanswerable`, `date`, and
+  `conversation`, what was said before: objects with `text` and `speaker`, who asks as "user";
 - `qrels.tsv`: the documents that answer;
 - `refusal_queries.jsonl`: further questions that the archive cannot answer;
 - `archive*_ids.txt`: the only documents of the corpus that are indexed, an id a line. Questions
@@ -13,7 +14,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+from nksearch.datamodels import Turn
 from nksearch.errors import UsageError
 from nksearch.evaluation.collection import (
     day,
@@ -24,11 +27,16 @@ from nksearch.evaluation.collection import (
     strings,
     text_of,
 )
+from nksearch.request import MAX_ANSWER, MAX_QUESTION, MAX_TURNS
+from nksearch.text import one_line
 
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
-    """A question and what is known of its answer; `documents` are the ids of those that have it."""
+    """A question and what is known of its answer; `documents` are the ids of those that have it.
+
+    `turns` are the questions before it with their answers, oldest first.
+    """
 
     question_id: str
     text: str
@@ -37,6 +45,7 @@ class AskedQuestion:
     gold_sentences: tuple[str, ...]
     documents: frozenset[str]
     asked_on: date | None
+    turns: tuple[Turn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +79,7 @@ def load_answer_set(folder: Path) -> AnswerSet:
     asked = _read(file_of(folder, "queries.jsonl"), grades, {})
     refusals = folder / "refusal_queries.jsonl"
     if refusals.is_file():
-        asked = _read(refusals, {}, asked)
+        asked = _read(refusals, {}, asked, refused=True)
     questions = tuple(
         each
         for each in asked.values()
@@ -89,7 +98,11 @@ def _only(folder: Path) -> frozenset[str] | None:
 
 
 def _read(
-    path: Path, grades: Mapping[str, Mapping[str, int]], known: Mapping[str, AskedQuestion]
+    path: Path,
+    grades: Mapping[str, Mapping[str, int]],
+    known: Mapping[str, AskedQuestion],
+    *,
+    refused: bool = False,
 ) -> dict[str, AskedQuestion]:
     """Return the known questions and those of a file; one without a document has no answer."""
     asked = dict(known)
@@ -100,10 +113,27 @@ def _read(
         asked[question_id] = AskedQuestion(
             question_id=question_id,
             text=text_of(values.get("text"), "text", where),
-            answerable=not values.get("unanswerable"),
+            answerable=not (refused or values.get("unanswerable")),
             answers=strings(values.get("answers"), "answers", where),
             gold_sentences=strings(values.get("gold_sentences"), "gold_sentences", where),
             documents=frozenset(each for each, grade in graded.items() if grade > 0),
             asked_on=day(values.get("date")),
+            turns=_turns(values.get("conversation"), where),
         )
     return asked
+
+
+def _turns(value: Any, where: str) -> tuple[Turn, ...]:
+    """Return the last turns of a conversation, as many as can be asked with a question."""
+    if not isinstance(value or [], list):
+        raise UsageError(f"{where}: conversation must be a list.")
+    turns: list[Turn] = []
+    for said in value or []:
+        if not isinstance(said, dict):
+            raise UsageError(f"{where}: conversation must hold objects with speaker and text.")
+        text = one_line(text_of(said.get("text"), "text of conversation", where))
+        if said.get("speaker") == "user":
+            turns.append(Turn(text[:MAX_QUESTION]))
+        elif turns:
+            turns[-1] = Turn(turns[-1].question, text[:MAX_ANSWER])
+    return tuple(turns[-MAX_TURNS:])

@@ -14,6 +14,8 @@ from nksearch.evaluation.answer_judging import Judge
 from nksearch.evaluation.answer_measures import Cited, cited_sentences
 from nksearch.evaluation.answer_sets import AnswerSet, AskedQuestion, load_answer_set
 from nksearch.evaluation.building import Tell, build, counting
+from nksearch.evaluation.follow_ups import FollowUps, evaluate_follow_ups
+from nksearch.evaluation.measures import require_libraries
 from nksearch.evaluation.questions import stands_in
 from nksearch.models.encoder import Encoder
 from nksearch.request import MAX_QUESTION, Request, plain_question
@@ -47,13 +49,14 @@ class AnswerOutcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswersEvaluation:
-    """What became of all questions of a set."""
+    """What became of all questions of a set, and how its follow-ups are found, if it has any."""
 
     answer_set: AnswerSet
     encoder: str
     mode: Mode
     articles: int
     outcomes: tuple[AnswerOutcome, ...]
+    follow_ups: FollowUps | None = None
 
 
 def evaluate_answers(
@@ -68,28 +71,36 @@ def evaluate_answers(
     """Index the corpus in `folder`, ask all its questions and judge the answers.
 
     See `answer_sets` for what a folder may hold. Vectors are kept in `work`. Only the
-    `answer_threshold` of the settings is used.
+    `answer_threshold` of the settings is used. Questions are answered without earlier turns.
 
     Raises:
         UsageError: the folder is not such a set.
+        NksearchError: it has follow-ups, and the extra `eval` is not installed.
     """
     answer_set = load_answer_set(folder)
+    if any(each.turns for each in answer_set.questions):
+        require_libraries()  # now rather than after the work
     threshold = settings.answer_threshold if settings else None
+    asked = [(each, request_of(each, mode)) for each in answer_set.questions]
     outcomes = []
     with asking(answer_set, encoder, work, progress) as (indexes, judge, articles):
         archive = Archive(indexes, encoder, settings=Settings(answer_threshold=threshold))
         bold = Archive(indexes, encoder, settings=Settings(answer_threshold=0.0))
         archive.prepare()
         step = counting("asking", len(answer_set.questions), progress)
-        for question in answer_set.questions:
-            outcomes.append(_outcome(question, request_of(question, mode), archive, bold, judge))
+        for question, request in asked:
+            outcomes.append(_outcome(question, request, archive, bold, judge))
             step(1)
+        follow_ups = evaluate_follow_ups(
+            asked, indexes=indexes, encoder=encoder, judge=judge, progress=progress
+        )
     return AnswersEvaluation(
         answer_set=answer_set,
         encoder=encoder.name,
         mode=mode,
         articles=articles,
         outcomes=tuple(outcomes),
+        follow_ups=follow_ups,
     )
 
 

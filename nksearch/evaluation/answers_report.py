@@ -102,6 +102,7 @@ def answers_to_json(evaluation: AnswersEvaluation) -> dict[str, Any]:
         "encoder": evaluation.encoder,
         "mode": evaluation.mode,
         **asdict(figures_of(evaluation)),
+        "follow_ups": evaluation.follow_ups and asdict(evaluation.follow_ups),
         "outcomes": [asdict(each) for each in evaluation.outcomes],
     }
 
@@ -132,6 +133,12 @@ def answers_to_text(evaluation: AnswersEvaluation) -> str:
             ("refused, of those without", found.refusals.refused_unanswerable, None),
             ("refusals, F1", found.refusals.f1, None),
             ("refusals, AUROC", found.refusals.auroc, None),
+        ]
+    if follow_ups := evaluation.follow_ups:
+        counted = f"nDCG@10 of {follow_ups.questions} follow-ups"
+        rows += [
+            (f"{counted}, as typed", follow_ups.alone, None),
+            (f"the same, {follow_ups.rewritten} rewritten", follow_ups.completed, None),
         ]
     rows.append(("area under risk and coverage", found.area_under_risk, None))
     lines += [_row(*row) for row in rows if row[1] is not None]

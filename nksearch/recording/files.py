@@ -4,7 +4,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from nksearch.errors import NksearchError, UsageError
@@ -23,25 +23,47 @@ def record_file(path: Path, *, overwrite: bool = False) -> Iterator[Callable[[Re
     """
     if path.exists() and not overwrite:
         raise _exists(path)
+    with ExitStack() as opened:
+        with _writing(path):
+            directory = tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.")
+            written = Path(opened.enter_context(directory)) / path.name
+            file = opened.enter_context(written.open("w", encoding="utf-8", newline="\n"))
+
+        def save(record: Record) -> None:
+            with _writing(path):
+                file.write(f"{json.dumps(record_to_json(record), ensure_ascii=False)}\n")
+
+        yield save
+        with _writing(path):
+            file.flush()
+            os.fsync(file.fileno())
+            file.close()
+            _publish(written, path, overwrite=overwrite)
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Say of which file it is that an error of writing speaks; other errors are not its own."""
     try:
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as directory:
-            written = Path(directory) / path.name
-            with written.open("w", encoding="utf-8", newline="\n") as file:
-
-                def save(record: Record) -> None:
-                    file.write(f"{json.dumps(record_to_json(record), ensure_ascii=False)}\n")
-
-                yield save
-                file.flush()
-                os.fsync(file.fileno())
-            if overwrite:
-                written.replace(path)
-            else:
-                path.hardlink_to(written)  # fails when somebody else has made one meanwhile
+        yield
     except FileExistsError as error:
         raise _exists(path) from error
     except OSError as error:
         raise NksearchError(f"Cannot write {path}: {error.strerror or error}.") from error
+
+
+def _publish(written: Path, path: Path, *, overwrite: bool) -> None:
+    """Give the whole file its name; FileExistsError when somebody else has made one meanwhile."""
+    if not overwrite:
+        try:
+            path.hardlink_to(written)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without links: take the name, then put the file there
+            path.open("x").close()
+        else:
+            return
+    written.replace(path)
 
 
 def _exists(path: Path) -> UsageError:

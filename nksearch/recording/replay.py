@@ -9,8 +9,21 @@ from nksearch.archive import Archive
 from nksearch.errors import UnknownArticleError
 from nksearch.recording.record import CitedSpan, RankedPassage, Record, ask_and_record, sha256
 from nksearch.request import parse_request
+from nksearch.text import Span
 
-Kind = Literal["build", "question", "scores", "notes", "refusal", "citation", "quotes", "passage"]
+Kind = Literal[
+    "build",
+    "question",
+    "scores",
+    "notes",
+    "refusal",
+    "citation",
+    "quotes",
+    "brief",
+    "context",
+    "agreement",
+    "passage",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +53,9 @@ def replay(record: Record, archive: Archive) -> Replay:
     """Ask the current generation what was asked when the record was made.
 
     Changes are another refusal, another text under a citation or a new revision of its article,
-    other quotes, and passages that came, went or passed one another. A new build, another note
-    and scores that moved without changing any place are information.
+    other quotes, another brief answer or sentence before a quote, other articles that agree or
+    differ, and passages that came, went or passed one another. A new build or setting, another
+    note and scores that moved without changing any place are information.
     """
     request = parse_request(record.request)
     answer, now = ask_and_record(archive, request)
@@ -50,6 +64,8 @@ def replay(record: Record, archive: Archive) -> Replay:
         *_refusal(record, now),
         *(each for cited in enumerate(record.citations, 1) for each in _citation(*cited, archive)),
         *_quotes(record.citations, now.citations),
+        *_shown_with(record.citations, now.citations),
+        *_differing(record, now),
         *_passages(record.passages, now.passages, titles),
     ]
     information = [
@@ -108,8 +124,8 @@ def _whereabouts(quote: str, start: int, text: str) -> str:
 
 def _quotes(then: Sequence[CitedSpan], now: Sequence[CitedSpan]) -> Iterator[Difference]:
     """Say which sentences are quoted no more, and which are new."""
-    before = [(each.article_id, each.quote_sha256) for each in then]
-    after = [(each.article_id, each.quote_sha256) for each in now]
+    before = [_quote(each) for each in then]
+    after = [_quote(each) for each in now]
     for marker, each in enumerate(before, 1):
         if each not in after:
             yield Difference("quotes", f"The sentence of [{marker}] is not quoted any more.")
@@ -119,6 +135,49 @@ def _quotes(then: Sequence[CitedSpan], now: Sequence[CitedSpan]) -> Iterator[Dif
             yield Difference("quotes", f"[{marker}] is new: {where}-{now[marker - 1].end}.")
     if before != after and sorted(before) == sorted(after):
         yield Difference("quotes", "The same sentences are quoted in another order.")
+
+
+def _shown_with(then: Sequence[CitedSpan], now: Sequence[CitedSpan]) -> Iterator[Difference]:
+    """Say what is shown otherwise with quotes that are still quoted."""
+    before, after = _by_quote(then), _by_quote(now)
+    for quote, (old, marker) in before.items():
+        if quote not in after:
+            continue
+        new, _ = after[quote]
+        if _within(old.brief, old) != _within(new.brief, new):
+            yield Difference("brief", f"The brief answer in [{marker}] is not the one it was.")
+        if _within(old.context, old) != _within(new.context, new):
+            yield Difference("context", f"The sentence before [{marker}] is not the one it was.")
+        if _confirmed(old, then) != _confirmed(new, now):
+            yield Difference("agreement", f"What [{marker}] agrees with is not what it was.")
+
+
+def _differing(then: Record, now: Record) -> Iterator[Difference]:
+    """Say whether other articles contradict each other."""
+    before, after = (
+        {_quote(each.citations[marker - 1]) for marker in each.differing} for each in (then, now)
+    )
+    if before != after:
+        said = f"The articles that differ were {len(before)} and are {len(after)}"
+        others = ", others than then" if len(before) == len(after) else ""
+        yield Difference("agreement", f"{said}{others}.")
+
+
+def _quote(cited: CitedSpan) -> tuple[str, str]:
+    return cited.article_id, cited.quote_sha256
+
+
+def _by_quote(citations: Sequence[CitedSpan]) -> dict[tuple[str, str], tuple[CitedSpan, int]]:
+    return {_quote(each): (each, marker) for marker, each in enumerate(citations, 1)}
+
+
+def _within(span: Span | None, cited: CitedSpan) -> Span | None:
+    """Return a span as it lies to the quote, wherever a new revision has put both."""
+    return span and (span[0] - cited.start, span[1] - cited.start)
+
+
+def _confirmed(cited: CitedSpan, among: Sequence[CitedSpan]) -> tuple[str, str] | None:
+    return None if cited.agrees_with is None else _quote(among[cited.agrees_with - 1])
 
 
 def _passages(

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 from nksearch.conversation.rewriting import Rewriting, rewrite
 from nksearch.datamodels import Turn
 from nksearch.request import MAX_QUESTION
+from nksearch.vocabulary import load_vocabulary
 
 TODAY = date(2025, 11, 24)
 
@@ -14,7 +16,13 @@ TODAY = date(2025, 11, 24)
 def rewritten(question: str, *before: str | Turn) -> Rewriting:
     """Rewrite with every word weighing the same, half of one that no article has."""
     turns = [Turn(each) if isinstance(each, str) else each for each in before]
-    return rewrite(question, turns, lambda term: 1.0 if term else 2.0, asked_on=TODAY)
+    return rewrite(
+        question,
+        turns,
+        lambda term: 1.0 if term else 2.0,
+        vocabulary=load_vocabulary(),
+        asked_on=TODAY,
+    )
 
 
 @pytest.mark.parametrize(
@@ -34,7 +42,7 @@ def rewritten(question: str, *before: str | Turn) -> Rewriting:
         (
             "What happened in Sinuiju in August 2024?",
             "and in Hyesan?",
-            "and in Hyesan? (Sinuiju, in August 2024)",
+            "and in Hyesan? (in August 2024)",
         ),
         (
             "Which phones were sold in Hyesan in 2023?",
@@ -49,14 +57,28 @@ def rewritten(question: str, *before: str | Turn) -> Rewriting:
         (
             "신의주 홍수에서 몇 명이 죽었나?",
             "그건 언제야?",
-            "그건 언제야? (신의주 홍수, 명이 죽었나)",
+            "그건 언제야? (신의주 홍수)",
         ),
         (
             "2024년 8월에 신의주에서 무슨 일이 있었나?",
             "그 전달에는?",
             "2024년 7월에? (신의주, 일이)",
         ),
-        ("flooded towns", "emergency kits", "emergency kits (flooded towns)"),
+        ("flooded towns in Hyesan", "flooded", "flooded (flooded towns, Hyesan)"),
+        ("Who was elected at the Eighth Congress?", "Why?", "Why? (elected, Eighth Congress)"),
+        ("How old is the railway bridge?", "When was that?", "When was that? (railway bridge)"),
+        (
+            "By the way, when was the Kaesong complex shut down?",
+            "Why?",
+            "Why? (Kaesong, complex shut down)",
+        ),
+        (
+            "평양문화어보호법은 언제 채택되었나?",
+            "몇 조로 되어 있나?",
+            "몇 조로 되어 있나? (평양문화어보호법)",
+        ),
+        ("어느 배로 갔나?", "그건 언제야?", "그건 언제야? (배로)"),
+        ("남포 조선소로 누가 갔나?", "그건 언제야?", "그건 언제야? (남포 조선소)"),
     ],
 )
 def test_a_follow_up_gets_what_it_leaves_unsaid(before: str, question: str, expected: str) -> None:
@@ -77,23 +99,153 @@ def test_a_follow_up_gets_what_it_leaves_unsaid(before: str, question: str, expe
         "How did the horse latitudes get their name?",
         "김정은은 언제 남포 조선소를 방문했나?",
         "남포 조선소의 지배인은 누구인가?",
+        "nuclear test",
+        "emergency kits",
+        "thanks",
+        "OK, thank you very much!",
+        "고맙습니다",
+        "What about Chongjin Steel?",
+        "And Kim Tok Hun?",
     ],
 )
 def test_a_question_that_stands_by_itself_stays_as_it_is(question: str) -> None:
     found = rewritten(question, "How many people died in the flood in Sinuiju?")
-    assert (found.question, found.rewritten, found.added) == (question, False, ())
+    assert found == Rewriting(question, False)
 
 
 @pytest.mark.parametrize("question", ["and who attended?", "Why?", "그건 언제야?"])
 def test_the_first_question_is_never_rewritten(question: str) -> None:
-    assert rewritten(question) == Rewriting(question, False, (), "It stands by itself.")
+    assert rewritten(question) == Rewriting(question, False)
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "expected"),
+    [
+        (
+            ("Who was elected at the Eighth Congress?",),
+            "What about the Ninth Congress?",
+            "What about the Ninth Congress? (elected)",
+        ),
+        (
+            ("What penalties does the Culture Rejection Act have?", "What does it forbid?"),
+            "And the Youth Guarantee Act?",
+            "And the Youth Guarantee Act? (forbid, penalties)",
+        ),
+        (
+            ("How many prison camps are there?", "Which one was closed in 2012?"),
+            "What about Kaesong?",
+            "What about Kaesong?",
+        ),
+        (
+            ("Who visited Sinuiju in May 2024?",),
+            "and who visited Hyesan?",
+            "and who visited Hyesan? (in May 2024)",
+        ),
+        (("Who was the mayor of Sinuiju?",), "What about Hyesan?", "What about Hyesan? (mayor)"),
+        (("Which markets are in Anju?",), "So who met Kim Tok Hun?", "So who met Kim Tok Hun?"),
+        (("Who met Kim Tok Hun?",), "How many phones are there?", "How many phones are there?"),
+        (
+            ("Is there a bridge?",),
+            "What happened in the flood of 1995?",
+            "What happened in the flood of 1995?",
+        ),
+        (
+            ("When was the third nuclear test?",),
+            "and the fourth?",
+            "and the fourth? (nuclear test)",
+        ),
+        (
+            ("When was the third nuclear test?", "and the fourth?"),
+            "What about the fifth nuclear test?",
+            "What about the fifth nuclear test?",
+        ),
+        (("Who visited Sinuiju?", "thanks"), "Why?", "Why? (visited, Sinuiju)"),
+        (
+            ("평양문화어보호법은 언제 채택되었나?", "몇 조로 되어 있나?"),
+            "그럼 처벌은?",
+            "그럼 처벌은? (평양문화어보호법)",
+        ),
+        (
+            ("인민반은 무엇인가?", "반장은 누가 뽑나?"),
+            "그건 언제야?",
+            "그건 언제야? (반장, 인민반)",
+        ),
+    ],
+)
+def test_what_a_question_names_takes_the_place_of_its_like(
+    before: tuple[str, ...], question: str, expected: str
+) -> None:
+    assert rewritten(question, *before).question == expected
+
+
+@pytest.mark.parametrize(
+    ("times", "expected"),
+    [
+        (("in 2023", "and 2024?"), "and who watched? (missiles, tested, 2024)"),
+        (("in 2023", "What about today?"), "and who watched? (missiles, tested, today)"),
+        (("in 2023", "and May 2022?"), "and who watched? (missiles, tested, May 2022)"),
+    ],
+)
+def test_a_time_that_is_named_in_any_way_is_the_new_one(
+    times: tuple[str, str], expected: str
+) -> None:
+    first, second = f"Which missiles were tested {times[0]}?", times[1]
+    assert rewritten(second, first).question == f"{second} (missiles, tested)"
+    assert rewritten("and who watched?", first, second).question == expected
+
+
+LAUNCHED = Turn(
+    "When was Malligyong-1 launched?",
+    "November 21, 2023 It was launched on November 21, 2023, after two failures in May 2022.",
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "expected"),
+    [
+        ((LAUNCHED,), "What about the year before?",
+         "What about in 2022? (Malligyong-1, launched)"),
+        ((LAUNCHED,), "And who built it?", "And who built it? (Malligyong-1, launched)"),
+        ((LAUNCHED, "What about the year before?"), "And who built it?",
+         "And who built it? (Malligyong-1, launched, in 2022)"),
+        (("Who built Malligyong-1?", "What about the year before?"), "And why?",
+         "And why? (built, Malligyong-1)"),
+        ((Turn("When was it?", "On November 21."),), "And the day before?", "And the day before?"),
+    ],
+)  # fmt: skip
+def test_the_year_before_is_the_one_before_the_time_that_was_answered(
+    before: tuple[str | Turn, ...], question: str, expected: str
+) -> None:
+    assert rewritten(question, *before).question == expected
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ("North Korea shot a tourist.", "How old was she? (shot, Kumgang)"),
+        ("The tourist Park Wang-ja was shot.", "How old was she? (Park Wang-ja, shot, Kumgang)"),
+        ("The New Korea Times says nothing.", "How old was she? (shot, Kumgang)"),
+    ],
+)
+def test_only_a_person_is_she(answer: str, expected: str) -> None:
+    asked = Turn("Who was shot at Kumgang?", answer)
+    assert rewritten("How old was she?", asked).question == expected
+    later = rewritten("When did it happen?", asked, "How old was she?").question
+    assert later == expected.replace("How old was she?", "When did it happen?")
+
+
+def test_she_is_the_person_whom_the_question_named() -> None:
+    asked = Turn("Who met Choe Son Hui?", "Kim Tok Hun met Choe Son Hui.")
+    assert rewritten("Where was she born?", asked).question == (
+        "Where was she born? (met, Choe Son Hui)"
+    )
 
 
 def test_he_is_the_one_who_was_asked_for_and_quoted() -> None:
     quoted = Turn("Who visited Sinuiju?", "Premier Kim Tok Hun visited Sinuiju on Monday.")
-    assert rewritten("Did he say why?", quoted).added == (
-        "Premier Kim Tok Hun", "visited", "Sinuiju",
-    )  # fmt: skip
+    assert rewritten("Did he say why?", quoted).question == (
+        "Did he say why? (Kim Tok Hun, visited, Sinuiju)"
+    )
     assert "Tok" not in rewritten("When was it?", quoted).question
 
 
@@ -104,13 +256,13 @@ def test_a_topic_is_followed_over_several_turns() -> None:
         "Thank you!",
         "How does the state pay for it?",
     )
-    assert "MediCal" in rewritten("How can I apply for it?", *turns).added
+    assert "MediCal" in rewritten("How can I apply for it?", *turns).question
 
 
 def test_a_new_topic_leaves_the_old_one_behind() -> None:
     turns = ("Who visited Sinuiju in May 2024?", "Which missiles were tested at Sohae?")
     found = rewritten("Why were they tested?", *turns)
-    assert found.added == ("missiles", "Sohae")
+    assert found.question == "Why were they tested? (missiles, Sohae)"
 
 
 def test_a_time_of_its_own_replaces_the_one_before() -> None:
@@ -153,15 +305,16 @@ WORDS = (
 ).split(" ")
 
 
+_TIME = re.compile(r"in|on|between|and|[A-Z][a-z]+|[\d-]+\??|\d+[년월일]\w*")
+
+
 @given(st.lists(st.lists(st.sampled_from(WORDS) | st.text(max_size=8), max_size=25), min_size=1))
 def test_whatever_is_typed_only_gets_words_that_were_typed(said: list[list[str]]) -> None:
     question, *before = (" ".join(words)[:MAX_QUESTION] for words in said)
     found = rewritten(question, *before)
     assert len(found.question) <= MAX_QUESTION
     assert found.rewritten or found.question == question
-    times = ("in ", "on ", "between ")
+    typed = " ".join([question, *before])
     assert all(
-        word in " ".join(before) or part.startswith(times) or "년" in part
-        for part in found.added
-        for word in part.split()
+        word in typed or _TIME.fullmatch(word) for word in re.split(r"[\s(),]+", found.question)
     )

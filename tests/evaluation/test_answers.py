@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from nksearch.cli import main
 from nksearch.config import Settings
+from nksearch.datamodels import Turn
 from nksearch.errors import UsageError
 from nksearch.evaluation.answer_sets import load_answer_set
 from nksearch.evaluation.answers import AnswersEvaluation, evaluate_answers
@@ -20,6 +21,7 @@ from nksearch.evaluation.answers_report import (
     figures_of,
     risk_plot,
 )
+from nksearch.evaluation.follow_ups import FollowUps
 
 from ..conftest import WordEncoder
 
@@ -65,7 +67,7 @@ def refusing(folder: Path) -> Path:
     """The same folder with a part of the corpus and questions that must be refused."""
     (folder / "archive_ids.txt").write_text("flood\nphone\n")
     rows = [{"_id": "r1", "text": "Who won the chess olympiad?", "date": "2024/01/05"}]
-    write_lines(folder / "refusal_queries.jsonl", [row | {"unanswerable": True} for row in rows])
+    write_lines(folder / "refusal_queries.jsonl", rows)  # what they are, the name of the file says
     return folder
 
 
@@ -170,3 +172,34 @@ def test_options_that_do_not_go_together_are_refused(
     result = CliRunner().invoke(main, ["eval", str(folder), *arguments])
     assert result.exit_code == 2
     assert said in result.output
+
+
+def test_follow_ups_are_searched_as_typed_and_as_rewritten(
+    folder: Path, tmp_path: Path, encoder: WordEncoder
+) -> None:
+    before = [
+        {"speaker": "user", "text": "Which phones do traders use?"},
+        {"speaker": "agent", "text": "Chinese phones."},
+    ]
+    rows = [
+        {"_id": "q1", "text": "Where is it?", "conversation": before},
+        {"_id": "q2", "text": "Which phones do traders use?"},
+    ]
+    write_lines(folder / "queries.jsonl", rows)
+    (folder / "qrels.tsv").write_text("q\td\tg\nq1\tphone\t1\nq2\tphone\t1\n")
+    [asked, _] = load_answer_set(folder).questions
+    assert asked.turns == (Turn("Which phones do traders use?", "Chinese phones."),)
+    found = evaluate_answers(folder, encoder=encoder, work=tmp_path / "work", mode="lexical")
+    assert found.follow_ups == FollowUps(questions=1, rewritten=1, alone=0.0, completed=1.0)
+    assert answers_to_json(found)["follow_ups"]["completed"] == 1.0
+    text = answers_to_text(found)
+    assert "nDCG@10 of 1 follow-ups, as typed" in text and "the same, 1 rewritten" in text
+
+
+@pytest.mark.parametrize("conversation", ["x", ["x"], [{"speaker": "user"}]])
+def test_a_conversation_in_another_form_is_refused(folder: Path, conversation: object) -> None:
+    write_lines(
+        folder / "queries.jsonl", [{"_id": "q1", "text": "?", "conversation": conversation}]
+    )
+    with pytest.raises(UsageError, match=r"queries\.jsonl:1: .*conversation"):
+        load_answer_set(folder)

@@ -1,13 +1,14 @@
 """Records of answers, over archives that change between asking and asking again."""
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from nksearch.archive import Archive
+from nksearch.config import Settings
 from nksearch.datamodels import Article
 from nksearch.errors import NksearchError, UsageError
 from nksearch.indexing import rebuild
@@ -161,6 +162,38 @@ def test_a_record_says_what_a_follow_up_was_asked_as(archive: Archive) -> None:
     assert told.text == "It was asked as “?” and is asked as “When was it? (flood, Sinuiju)”."
 
 
+def test_a_setting_that_changed_is_named(archive: Archive, indexes: Path) -> None:
+    record = ask_and_record(archive, Request(question="When did the flood hit Sinuiju?"))[1]
+    bold = Archive(indexes, WordEncoder(), settings=Settings(answer_threshold=0.99))
+    found = replay(record, bold)
+    assert "refusal" in {each.kind for each in found.changes}
+    assert [each.text for each in found.information] == [
+        "The answer threshold was None and is 0.99."
+    ]
+    other = replace(record, build=replace(record.build, vocabulary="0", answer_model="0"))
+    told = [each.text for each in replay(other, archive).information]
+    assert [text.partition(" was 0")[0] for text in told] == ["The vocabulary", "The answer model"]
+
+
+@pytest.mark.parametrize(
+    ("values", "kind", "text"),
+    [
+        ({"brief": (0, 1)}, "brief", "The brief answer in [1] is not the one it was."),
+        ({"context": (0, 1)}, "context", "The sentence before [1] is not the one it was."),
+        ({"agrees_with": 1}, "agreement", "What [1] agrees with is not what it was."),
+    ],
+)
+def test_what_is_shown_with_a_quote_is_compared(
+    archive: Archive, values: dict[str, object], kind: str, text: str
+) -> None:
+    record = ask_and_record(archive, Request(question="When did the flood hit Sinuiju?"))[1]
+    [cited] = record.citations
+    changed = replace(record, citations=(replace(cited, **values),))  # type: ignore[arg-type]
+    assert kinds_and_texts(changed, archive) == {kind: [text]}
+    differing = kinds_and_texts(replace(record, differing=(1,)), archive)
+    assert differing == {"agreement": ["The articles that differ were 1 and are 0."]}
+
+
 def test_a_record_holds_no_text_of_an_article(archive: Archive, tmp_path: Path) -> None:
     record = ask_and_record(archive, Request(question="When did the flood hit Sinuiju?"))[1]
     with record_file(tmp_path / "r.json") as save:
@@ -194,6 +227,28 @@ def test_a_file_that_appears_meanwhile_is_not_replaced(archive: Archive, tmp_pat
     assert path.read_text() == "precious"
 
 
+def no_links(*_: object) -> None:
+    raise PermissionError("no hard links")
+
+
+def test_a_file_system_without_links_gets_its_file_too(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "hardlink_to", no_links)
+    path = tmp_path / "r.json"
+    record = ask_and_record(archive, Request(question="floods"))[1]
+    with record_file(path) as save:
+        save(record)
+    assert read_records(path) == [record]
+    path.unlink()
+    test_a_file_that_appears_meanwhile_is_not_replaced(archive, tmp_path)
+
+
+def test_only_errors_of_its_own_writing_are_those_of_a_file(tmp_path: Path) -> None:
+    with pytest.raises(BrokenPipeError, match="head"), record_file(tmp_path / "r.json"):
+        raise BrokenPipeError("head")
+
+
 def broken(record: Record, **values: object) -> str:
     return json.dumps(record_to_json(record) | values)
 
@@ -207,8 +262,27 @@ def test_what_is_no_record_is_refused_in_one_sentence(archive: Archive, tmp_path
         "[" * 100_000: "is not JSON",
         "[]": "is not one of an answer",
         '{"question": "x"}': "is not one of an answer",
-        '{"format": 1}': "is incomplete",
-        broken(record, format=2): "has format '2' and this nksearch reads 1",
+        '{"format": 2}': "is incomplete",
+        broken(record, format=1): "has format '1' and this nksearch reads 2",
+        broken(record, format=True): "has format 'True' and",
+        broken(record, format=2.0): "has format '2.0' and",
+        broken(record, differing=[2]): "is incomplete",
+        broken(record, differing=[True]): "is incomplete",
+        **{
+            broken(record, **{part: [asdict(getattr(record, part)[0]) | {name: value}]}): message
+            for part, name, value, message in (
+                ("citations", "revision", 10**30, "is incomplete"),
+                ("citations", "start", -1, "is incomplete"),
+                ("citations", "brief", [1], "is incomplete"),
+                ("citations", "brief", [1, 10**30], "is incomplete"),
+                ("citations", "context", 5, "is incomplete"),
+                ("citations", "agrees_with", 0, "is incomplete"),
+                ("citations", "agrees_with", 9, "is incomplete"),
+                ("passages", "score", float("nan"), "is incomplete"),
+                ("passages", "score", float("inf"), "is incomplete"),
+                ("passages", "score", 10**400, "is incomplete"),
+            )
+        },
         broken(record, request={"question": ""}): "is incomplete or was changed by hand",
         broken(record, request=[]): "is incomplete",
         broken(record, passages=wrong_score): "is incomplete",
