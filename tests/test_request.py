@@ -84,5 +84,7 @@ def test_a_conversation_is_a_list_of_questions_with_or_without_answers() -> None
 
 
 def test_a_pasted_headline_is_repaired_as_articles_are() -> None:
-    request = parse_request({"question": "Respected ComradeKim Jong Un visits\u00ad \ufb02ood area"})
+    request = parse_request(
+        {"question": "Respected ComradeKim Jong Un visits\u00ad \ufb02ood area"}
+    )
     assert request.question == "Respected Comrade Kim Jong Un visits flood area"
