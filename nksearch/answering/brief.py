@@ -23,6 +23,8 @@ _PLACES = re.compile(r"\b(?:in|on|at|near|from|of|to|by|for|with) (?:the )?(?:[A
 _PREPOSITION = re.compile(
     r"\b(?:in|on|at|near|from|to|by|for|with|after|before|during|between|since|until|because)\b"
 )
+# "6 million people, a quarter of all, had a mobile phone" counts phones.
+_OWNING = re.compile(r"\s?people\b[^.;:]*?\b(?:had|have|owned|own) an? ((?:[\w-]+ ?){1,2})")
 _MEASURES = re.compile(
     r"\b(?:percent(?:age)?|number|amount|figure|share|size|population|rate|year|date|day|month|"
     r"time|much|many|exactly|ago|long|first|last|total|altogether)\b",
@@ -91,17 +93,18 @@ def _reported(question: Question, before: str) -> bool:
 def _number(question: Question, text: str) -> Span | None:
     """Return the number of what the question counts, or the only one where it names nothing."""
     times = [match.span() for match in TIME.finditer(text)]
+    nouns = _nouns(question.text)
+    verb = [word for word in _needed(question)[-1:] if word not in nouns]
     found = [
         each
         for each in find_amounts(text)
         if _is_new(question, text[slice(*each.span)])
-        and _in_clause(text, each.span, _needed(question)[-1:])
+        and _in_clause(text, each.span, verb)
         and not any(start < each.span[1] and end > each.span[0] for start, end in times)
     ]
     if korean := _KOREAN_COUNTED.search(question.text):
         (unit,) = {each.unit for each in find_amounts(f"2{korean[1]}")}
         found = [each for each in found if each.value is None or each.unit in {unit, ""}]
-    nouns = _nouns(question.text)
     if nouns:
         found = [each for each in found if _counts(text, each, nouns)]
     return found[0].span if len(found) == 1 and found[0].value is not None else None
@@ -135,6 +138,9 @@ def _in_clause(text: str, span: Span, needed: list[str]) -> bool:
 
 def _counts(text: str, amount: Amount, nouns: set[str]) -> bool:
     """Tell whether one of the nouns follows the number shortly, before anything else begins."""
+    owned = _OWNING.match(text, amount.span[1])
+    if owned and any(term.text in nouns for term in terms(owned[1])):
+        return True
     behind = text[amount.span[1] : amount.span[1] + _NEAR]
     if cut := _ELSEWHERE.search(behind):
         behind = behind[: cut.start()]

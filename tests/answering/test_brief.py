@@ -28,6 +28,11 @@ from .passages import sentences
         ("How many people died?", "20-30 people died in 12 towns.", None),
         ("How many people died?", "Two-thirds of the people died on 12 ships.", None),
         ("How many people died?", "One article says that 53, near the river, died.", None),
+        (
+            "How many phones were there in 2019?",
+            "In 2019 as many as 6 million people, a quarter of all, had a mobile phone.",
+            "6 million",
+        ),
         ("How many people died?", "6 people died and 40 houses fell.", "6"),
         ("How many chapters does the act have?", "The act of January 17 and 18, 2023.", None),
         ("How many chapters does the act have?", "Two later laws copy the act.", None),
