@@ -207,7 +207,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """A hit with its text and article data, as shown."""
+    """A hit with its text and article data, as shown.
+
+    `before` is the sentence that the article has before the text, with the space between the two.
+    """
 
     rank: int
     chunk_id: str
@@ -225,6 +228,7 @@ class Passage:
     score: float
     copies: tuple[str, ...] = ()  # ids of the other articles that tell the same story
     evidence: Evidence | None = None
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def key_of(citation: Citation) -> str:
 
 _MARKDOWN_SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~&$^@]")
 # What makes a list, a heading or a definition, but only where a line begins.
-_MARKDOWN_OPENING = re.compile(r"\A(?:(\d+)([.)])|([-+=:%]))")
+_MARKDOWN_OPENING = re.compile(r"\A(?:(\(?)(\d+|[a-z]|[ivxlcdm]+)([.)])|([-+=:%]))", re.IGNORECASE)
 
 
 def to_markdown(answer: Answer, accessed: date) -> str:
@@ -62,9 +62,12 @@ def _markdown_note(citation: Citation, accessed: date) -> str:
 
 def _markdown(text: str) -> str:
     escaped = _MARKDOWN_SPECIAL.sub(r"\\\g<0>", _line(text))
-    return _MARKDOWN_OPENING.sub(
-        lambda match: f"{match[1]}\\{match[2]}" if match[1] else f"\\{match[3]}", escaped
-    )
+    return _MARKDOWN_OPENING.sub(_escaped_opening, escaped)
+
+
+def _escaped_opening(match: re.Match[str]) -> str:
+    bracket, label, stop, mark = match.groups()
+    return f"\\{mark}" if mark else "".join(["\\(" if bracket else "", label, "\\", stop])
 
 
 # --- BibTeX ----------------------------------------------------------------------------------
@@ -224,9 +227,14 @@ def _line(text: str) -> str:
 
 
 def _date_parts(value: str | None) -> list[int]:
-    """Return year, month and day of an ISO 8601 date as far as they are known."""
+    """Return year, month and day of an ISO 8601 date as far as they are known and can be."""
     known = re.match(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?(?!\d)", value or "")
-    return [int(part) for part in known.groups() if part] if known else []
+    parts = [int(part) for part in known.groups() if part] if known else []
+    try:
+        date(*(parts + [1, 1, 1][len(parts) :]))
+    except ValueError:
+        return parts[:2] if parts[0] else []
+    return parts
 
 
 def _encoded(url: str) -> str:

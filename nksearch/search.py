@@ -24,7 +24,7 @@ from nksearch.postings import Scores
 from nksearch.request import Request
 from nksearch.semantic import SemanticIndex, SemanticScores
 from nksearch.store import Store
-from nksearch.text import script_language
+from nksearch.text import script_language, sentence_before
 from nksearch.variants import QUOTED, Reading, read
 
 CANDIDATES = 100  # articles that are looked at more closely
@@ -268,6 +268,7 @@ class Searcher:
             score=round(score, 6),
             copies=tuple(map(self.catalogue.article_id, self.catalogue.copies(number))),
             evidence=_evidence(number, ranked.legs),
+            before=sentence_before(article.text, place.start),
         )
 
 
@@ -295,10 +296,7 @@ def _evidence(article: int, legs: _Legs) -> Evidence:
     lexical, lexical_rank = _standing(article, legs.lexical)
     semantic, semantic_rank = _standing(article, legs.semantic)
     return Evidence(
-        lexical=lexical,
-        lexical_rank=lexical_rank,
-        semantic=semantic,
-        semantic_rank=semantic_rank,
+        lexical=lexical, lexical_rank=lexical_rank, semantic=semantic, semantic_rank=semantic_rank
     )
 
 

@@ -104,6 +104,7 @@ _NEXT_WORD = re.compile(rf"\s*[{_OPENERS}]*([^\s,;:.!?\"'”’)]*)")
 _INITIALS = re.compile(r"(?:[A-Z]\.)*[A-Z]")
 _LIST_NUMBER = re.compile(r"(?:\(?\d{1,3}|[IVX]{1,5}|[a-z])")
 _HAS_WORD = re.compile(r"\w")
+_NEAR_BEFORE = 1000  # characters in which a sentence before is looked for
 _SOFT_WRAP = re.compile(r"(?<![.!?:…。\n])\n(?=[a-z])")
 
 
@@ -131,6 +132,13 @@ def sentence_spans(text: str) -> list[Span]:
     for start, end in paragraph_spans(text):
         spans.extend(_sentences_of_paragraph(text, start, end))
     return spans
+
+
+def sentence_before(text: str, start: int) -> str:
+    """Return `text` from the sentence before `start` up to there, "" where there is none near."""
+    first = max(0, start - _NEAR_BEFORE)
+    spans = sentence_spans(text[first:start])
+    return text[first + spans[-1][0] : start] if len(spans) > bool(first) else ""
 
 
 def _sentences_of_paragraph(text: str, start: int, end: int) -> list[Span]:

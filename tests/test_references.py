@@ -178,6 +178,9 @@ CSL_NAMES = {
         ("2024-05-27T10:57", [2024, 5, 27], "2024/05/27/", ("2024-05-27", "2024", "may")),
         ("2024-05", [2024, 5], "2024/05//", ("2024-05", "2024", "may")),
         ("2024", [2024], "2024///", ("2024", "2024", None)),
+        ("2024-05-99", [2024, 5], "2024/05//", ("2024-05", "2024", "may")),
+        ("2023-02-29", [2023, 2], "2023/02//", ("2023-02", "2023", "feb")),
+        ("0000-01-01", None, None, (None, None, None)),
         ("2024-13-45", [2024], "2024///", ("2024", "2024", None)),
         (None, None, None, (None, None, None)),
         ("spring", None, None, (None, None, None)),
@@ -212,6 +215,21 @@ def test_addresses_stay_addresses(url: str, safe: str) -> None:
     assert read_bibtex(to_bibtex(one, TODAY))[0]["url"] == safe
     assert dict(read_ris(to_ris(one, TODAY))[0])["UR"] == safe
     assert json.loads(to_csl_json(one, TODAY))[0]["URL"] == safe
+
+
+@pytest.mark.parametrize(
+    ("quote", "written"),
+    [
+        ("1. First", "1\\. First"),
+        ("iv. Fourth", "iv\\. Fourth"),
+        ("(2) Second", "\\(2\\) Second"),
+        ("a) First", "a\\) First"),
+        ("- Dash", "\\- Dash"),
+        ("Both. So", "Both. So"),
+    ],
+)
+def test_no_quote_opens_a_list(quote: str, written: str) -> None:
+    assert to_markdown(answer(citation(quote)), TODAY).startswith(f"{written}[^")
 
 
 def test_only_web_addresses_become_links() -> None:

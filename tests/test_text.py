@@ -5,7 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nksearch.text import hangul_share, normalise, one_line, paragraph_spans, sentence_spans
+from nksearch.text import (
+    hangul_share,
+    normalise,
+    one_line,
+    paragraph_spans,
+    sentence_before,
+    sentence_spans,
+)
 
 
 def sentences(text: str) -> list[str]:
@@ -79,3 +86,17 @@ def test_hangul_share_counts_letters_only(text: str, share: float) -> None:
 @pytest.mark.parametrize("text", ["A" + "." * 100_000 + "x", "." * 100_000, '."' * 50_000 + "x"])
 def test_endless_stops_do_not_stop_the_program(text: str) -> None:
     assert "".join(text[start:end] for start, end in sentence_spans(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "before"),
+    [
+        ("", ""),
+        ("One thing. Another. ", "Another. "),
+        ("One thing.\n\n", "One thing.\n\n"),
+        ("word " * 400 + "end. ", ""),
+        ("word " * 400 + "end. Another. ", "Another. "),
+    ],
+)
+def test_the_sentence_before_is_given_where_it_is_whole(text: str, before: str) -> None:
+    assert before == sentence_before(f"{text}Next.", len(text))

@@ -16,29 +16,40 @@ from nksearch.answering.evidence import (
     Sentence,
     Similarity,
     Weight,
-    opens_with_reference,
+    context_of,
     sentences_of,
     take_apart,
     weight_of_spellings,
 )
 from nksearch.answering.model import AnswerModel, fitted_model, weighted
 from nksearch.answering.selection import Chosen, Selection, select
-from nksearch.answering.support import least_support, reason_to_abstain, support, support_features
+from nksearch.answering.support import (
+    least_support,
+    reason_to_abstain,
+    says_nothing_published,
+    states_time,
+    support,
+    support_features,
+)
 from nksearch.citations import cite, excerpt
 from nksearch.datamodels import Answer, Citation, Found
 
 __all__ = ["AnswerModel", "Evidence", "Similarity", "Weight", "answer", "find_evidence"]
+
+_AT_THE_TIME = 2.0  # added to the score of what states a time in which nothing was published
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What was found for a question: its sentences, their scores, and the support of the best.
 
-    `features` are those of the support, None where no sentence was found; `threshold` is the least
-    support with which the archive answers; `by_words` tells that no sentence has a meaning.
+    `weight` is that of a word as the archive spells it. `features` are those of the support, None
+    where no sentence was found; `threshold` is the least support with which the archive answers;
+    `by_words` tells that no sentence has a meaning.
     """
 
     question: Question
+    weight: Weight
     sentences: tuple[Sentence, ...]
     scores: Row
     features: Row | None
@@ -73,13 +84,18 @@ def find_evidence(
     with_meaning = not by_words and encoder == model.encoder
     deciding = model.by_meaning if with_meaning else model.by_words
     if not sentences:
-        return Evidence(asked, (), np.empty(0), None, 0.0, deciding.threshold, by_words)
+        return Evidence(asked, weight, (), np.empty(0), None, 0.0, deciding.threshold, by_words)
     scores = weighted(ranking.sentences, FEATURES, np.array([each.evidence for each in sentences]))
+    if says_nothing_published(searched):
+        scores = scores + _AT_THE_TIME * np.array(
+            [states_time(asked, each.text) for each in sentences]
+        )
     best = sentences[int(np.argmax(scores))]
     features = support_features(asked, best, sentences, searched, weight, with_meaning=with_meaning)
     value = support(deciding.support, features)
     return Evidence(
         question=asked,
+        weight=weight,
         sentences=tuple(sentences),
         scores=scores,
         features=features,
@@ -105,8 +121,9 @@ def answer(
     found = find_evidence(question, searched, weight=weight, similarity=similarity, encoder=encoder)
     least = found.threshold if threshold is None else threshold
     silent = not found.sentences or found.support < least
-    known = weight_of_spellings(weight, searched.respellings)
-    reason = reason_to_abstain(found.question, found.best, searched, known) if silent else None
+    reason = (
+        reason_to_abstain(found.question, found.best, searched, found.weight) if silent else None
+    )
     chosen = Selection(()) if silent else select(found.question, found.sentences, found.scores)
     return Answer(
         question=question,
@@ -125,11 +142,10 @@ def _cited(chosen: Chosen, marker: int) -> Citation:
     """Return the citation of a sentence with the sentence before it, if that is needed."""
     sentence = chosen.sentence
     passage, (start, _) = sentence.passage, sentence.span
-    referring = sentence.before is not None and opens_with_reference(sentence.text)
     brief = chosen.brief and (start + chosen.brief[0], start + chosen.brief[1])
     return replace(
         cite(passage, sentence.span, marker=marker),
-        context=excerpt(passage, sentence.before) if referring and sentence.before else None,
+        context=context_of(sentence),
         brief=excerpt(passage, brief) if brief else None,
         agrees_with=None if chosen.agrees_with is None else chosen.agrees_with + 1,
     )

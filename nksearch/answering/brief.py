@@ -2,98 +2,151 @@
 
 import re
 
-from nksearch.analysis import terms
-from nksearch.answering.evidence import Question, Sentence
+from nksearch.analysis import content, terms
+from nksearch.answering.amounts import TIME, Amount, find_amounts, read_date
+from nksearch.answering.evidence import ASKING, Question, Sentence
+from nksearch.answering.forms import beginnings, occurs
+from nksearch.answering.kinds import is_korean
 from nksearch.text import Span
 
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
-)
-_YEAR = r"(?:1\d|20)\d\d"
-_TIME = re.compile(
-    rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH},? {_YEAR}\b"
-    rf"|\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? ?{_YEAR})?\b|\b\d{{1,2}} {_MONTH}\b"
-    rf"|\b{_MONTH},? (?:of )?{_YEAR}\b|\b{_YEAR}s?\b"
-    r"|\b(?:\d{1,2}(?:st|nd|rd|th)) century\b"
-    r"|\d{4}\s?년(?:\s?\d{1,2}\s?월(?:\s?\d{1,2}\s?일)?)?|\d{1,2}\s?월\s?\d{1,2}\s?일"
-)
-_SCALE = r"(?:hundred|thousand|million|billion|trillion)"
-_WORDS = (
-    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|"
-    "sixty|seventy|eighty|ninety|a dozen|half"
-)
-_NUMBER = re.compile(
-    rf"(?<![\w.,$€£₩-])(?:[$€£₩]\s?)?(?:\d[\d,]*(?:\.\d+)?|\b(?:{_WORDS})\b)"
-    rf"(?:[ -](?:and a half )?{_SCALE})*(?:\s?(?:%|percent\b|per cent\b))?(?!\w)"
-    r"|\d[\d,.]*\s?(?:만|억|천|백)?\s?(?:여)?\s?(?:명|개|원|달러|번|차|회|톤|대|세|살|가지|퍼센트|킬로미터|미터|km|%)",
-    re.IGNORECASE,
-)
-_COUNTED = re.compile(r"\bhow (?:many|much) ((?:[\w'’-]+ ?){1,3})", re.IGNORECASE)
+_COUNTED = re.compile(r"\bhow (?:many|much) ((?:[\w'’-]+ ?){1,4})", re.IGNORECASE)
+_KOREAN_COUNTED = re.compile(r"몇\s?(명|개월|개|세대|번|차례|차|회|톤|대|살|세|가지)")
 _ENOUGH = 0.6  # share of the question
 _NEAR = 30  # characters between a number and what it counts
+# Behind these a number counts something else.
+_ELSEWHERE = re.compile(
+    r"[,;:()\d]|\.\s|\b(?:and|or|of|in|on|at|from|with|while|was|were|is|are|had|that|who|which)\b"
+)
+_CLAUSE = re.compile(r"[,;:] ")
+_PLURAL = re.compile(r"(?:[^s]s|people|men|women|children)$", re.IGNORECASE)
+_PLACES = re.compile(r"\b(?:in|on|at|near|from|of|to|by|for|with) (?:the )?(?:[A-Z][\w'’-]*\s?)+")
+_PREPOSITION = re.compile(
+    r"\b(?:in|on|at|near|from|to|by|for|with|after|before|during|between|since|until|because)\b"
+)
+# "6 million people, a quarter of all, had a mobile phone" counts phones.
+_OWNING = re.compile(r"\s?people\b[^.;:]*?\b(?:had|have|owned|own) an? ((?:[\w-]+ ?){1,2})")
+_MEASURES = re.compile(
+    r"\b(?:percent(?:age)?|number|amount|figure|share|size|population|rate|year|date|day|month|"
+    r"time|much|many|exactly|ago|long|first|last|total|altogether)\b",
+    re.IGNORECASE,
+)
+_REPORTING = re.compile(
+    r"\b(?:(?:report|cit|quot|announc|publish|disclos|reveal|carri|not)(?:ed|es|s|ing|e)?"
+    r"|sa(?:id|ys|y|ying)|t[eo]l[dl]s?|wr(?:ote|ites)|according|as of)\b[^.;]{0,30}\Z",
+    re.IGNORECASE,
+)
+_KOREAN_REPORTING = re.compile(r"보도|전했|밝혔|발표|말했")
 
 
 def brief_answer(question: Question, sentence: Sentence) -> Span | None:
     """Return the characters of the sentence that answer a question of number or time.
 
-    None where several could, the sentence has too little of the question, or the question asks for
-    something else.
+    None where several could, the sentence has too little of the question or not what was done or
+    happened in it, or the question asks for something else.
     """
     if sentence.feature("own") + sentence.feature("resolved") < _ENOUGH:
         return None
+    if question.kind not in {"time", "number"} or not _tells(question, sentence):
+        return None
     if question.kind == "time":
-        return _only(_new(question, sentence.text, _TIME))
-    if question.kind == "number":
-        return _number(question, sentence.text)
-    return None
+        return _time(question, sentence.text)
+    return _number(question, sentence.text)
 
 
-def same_answer(one: str, other: str) -> bool:
-    """Tell whether two brief answers agree: one has all that the other says."""
-    first, second = _said(one), _said(other)
-    return first <= second or second <= first
+def _tells(question: Question, sentence: Sentence) -> bool:
+    """Tell whether the sentence has all that the question says besides its names and places."""
+    begun = beginnings(sentence.terms)
+    return all(occurs(term, sentence.terms, begun) for term in _needed(question))
 
 
-def _said(answer: str) -> frozenset[str]:
-    spelled = {word: str(number) for number, word in enumerate(_SPELLED)}
-    found = (spelled.get(term.text, term.text) for term in terms(answer.replace("-", " ")))
-    return frozenset(each for each in found if each not in {"of", "the"})
+def _needed(question: Question) -> list[str]:
+    """Return the words in lower case before the first preposition; the verb is mostly the last."""
+    asked = _MEASURES.sub(" ", _PLACES.sub(" ", question.text))
+    first = _PREPOSITION.search(asked)
+    return [
+        term.text
+        for term in content(asked[: first.start()] if first else asked)
+        if asked[term.start].islower() and asked[term.start].isascii() and term.text not in ASKING
+    ]
 
 
-_SPELLED = "zero one two three four five six seven eight nine ten eleven twelve".split()
+def _time(question: Question, text: str) -> Span | None:
+    """Return the only time that the sentence states of what happened, not of who reported it."""
+    reporting = _KOREAN_REPORTING.search(text)
+    if is_korean(question.text) and reporting and reporting[0] not in question.text:
+        return None
+    found = [match.span() for match in TIME.finditer(text) if _is_new(question, match[0])]
+    if len(found) != 1:
+        found = [span for span in found if not _reported(question, text[: span[0]])]
+    if len(found) != 1 or _reported(question, text[: found[0][0]]):
+        return None
+    said = text[slice(*found[0])]
+    return found[0] if read_date(said) or said.endswith(("s", "century")) else None
+
+
+def _reported(question: Question, before: str) -> bool:
+    """Tell whether a time behind these words is that of a report, which was not asked for."""
+    found = _REPORTING.search(before)
+    return bool(found) and next(terms(found[0])).text not in question.terms if found else False
 
 
 def _number(question: Question, text: str) -> Span | None:
-    """Return the number of what the question counts, or the only one."""
-    times = [match.span() for match in _TIME.finditer(text)]
+    """Return the number of what the question counts, or the only one where it names nothing."""
+    times = [match.span() for match in TIME.finditer(text)]
+    nouns = _nouns(question.text)
+    verb = [word for word in _needed(question)[-1:] if word not in nouns]
     found = [
-        span
-        for span in _new(question, text, _NUMBER)
-        if not any(start < span[1] and end > span[0] for start, end in times)
+        each
+        for each in find_amounts(text)
+        if _is_new(question, text[slice(*each.span)])
+        and _in_clause(text, each.span, verb)
+        and not any(start < each.span[1] and end > each.span[0] for start, end in times)
     ]
-    counted = _COUNTED.search(question.text)
-    if counted:
-        nouns = {term.text for term in terms(counted[1])} & question.weights.keys()
-        near = [span for span in found if _counts(text, span, nouns)]
-        if near:
-            return _only(near)
-    return _only(found)
+    if korean := _KOREAN_COUNTED.search(question.text):
+        (unit,) = {each.unit for each in find_amounts(f"2{korean[1]}")}
+        found = [each for each in found if each.value is None or each.unit in {unit, ""}]
+    if nouns:
+        found = [each for each in found if _counts(text, each, nouns)]
+    return found[0].span if len(found) == 1 and found[0].value is not None else None
 
 
-def _counts(text: str, span: Span, nouns: set[str]) -> bool:
-    """Tell whether one of the nouns follows the number shortly."""
-    return any(term.text in nouns for term in terms(text[span[1] : span[1] + _NEAR]))
+def _nouns(question: str) -> set[str]:
+    """Return what "how many" is followed by: up to a plural that word, else all in lower case."""
+    counted = _COUNTED.search(question)
+    if not counted:
+        return set()
+    carrying = list(content(counted[1]))
+    nouns = []
+    for term in terms(counted[1]):
+        if term not in carrying:
+            break
+        nouns.append((counted[1][term.start : term.end], term.text))
+        if _PLURAL.search(nouns[-1][0]):
+            return {term.text}
+    lower = {term for word, term in nouns if word.islower()}
+    return lower or {term for _, term in nouns}
 
 
-def _new(question: Question, text: str, pattern: re.Pattern[str]) -> list[Span]:
-    """Return what the pattern finds in the sentence and the question does not say itself."""
-    return [
-        match.span()
-        for match in pattern.finditer(text)
-        if not {term.text for term in terms(match[0])} <= question.terms
-    ]
+def _in_clause(text: str, span: Span, needed: list[str]) -> bool:
+    """Tell whether the words stand in the same clause as the number."""
+    begins = [match.end() for match in _CLAUSE.finditer(text, 0, span[0])]
+    end = _CLAUSE.search(text, span[1])
+    clause = text[max(begins, default=0) : end.start() if end else len(text)]
+    words = frozenset(term.text for term in terms(clause))
+    return all(occurs(term, words, beginnings(words)) for term in needed)
 
 
-def _only(spans: list[Span]) -> Span | None:
-    return spans[0] if len(spans) == 1 else None
+def _counts(text: str, amount: Amount, nouns: set[str]) -> bool:
+    """Tell whether one of the nouns follows the number shortly, before anything else begins."""
+    owned = _OWNING.match(text, amount.span[1])
+    if owned and any(term.text in nouns for term in terms(owned[1])):
+        return True
+    behind = text[amount.span[1] : amount.span[1] + _NEAR]
+    if cut := _ELSEWHERE.search(behind):
+        behind = behind[: cut.start()]
+    return any(term.text in nouns for term in terms(behind))
+
+
+def _is_new(question: Question, said: str) -> bool:
+    """Tell whether the question does not say the same itself."""
+    return not {term.text for term in terms(said)} <= question.terms

@@ -11,7 +11,8 @@ import numpy.typing as npt
 from nksearch.analysis import Term, content_terms, terms
 from nksearch.answering.forms import beginnings, occurs
 from nksearch.answering.kinds import Kind, expected, kind_of
-from nksearch.datamodels import Passage, Respelling
+from nksearch.citations import excerpt
+from nksearch.datamodels import Excerpt, Passage, Respelling
 from nksearch.mentions import form_of
 from nksearch.text import Span, sentence_spans
 
@@ -38,7 +39,7 @@ Weight = Callable[[str], float]  # of a term, by how rare it is; see LexicalInde
 Similarity = Callable[[Passage], npt.NDArray[np.float32] | None]
 Row = npt.NDArray[np.float64]
 
-_ASKING = frozenset(  # words of a question that its answer need not have
+ASKING = frozenset(  # words of a question that its answer need not have
     term.text
     for term in terms(
         "give happen happened happens kind know list made many more most much name say "
@@ -61,6 +62,21 @@ _OPENS_WITH_REFERENCE = re.compile(
     r"^[\"“‘(]?(?:(?:But|And|So|Then|Later|However|Instead|Also|Still|Yet),? )?"
     rf"(?:{_BACK}|Such|Both)\b|^(?:그는|그녀는|그가|그의|이는|이를|이에|이후|그러나|하지만)\s"
     r"|^[\"“].{2,200}[”\"],? (?:he|she|they|it) (?:said|says|added|told|wrote)\b"
+)
+# Not what happened, but how the text came to be.
+_ABOUT_THE_TEXT = re.compile(
+    r"^[(\[]?This (?:is an? )?(?:\w+ )?(?:article|brief|story|post|piece|text|summary|report) "
+    r"(?:(?:was|is|has been) )?(?:written|based on|compiled|translated|prepared|adapted|"
+    r"(?:first|originally) (?:published|appeared))\b"
+    r"|^이 (?:글|기사|자료)[은는] .*(?:작성|번역|정리|요약)"
+)
+_PERSON = re.compile(
+    r"^[\"“‘(]?(?:\w+,? )?(?:[Hh]e|[Ss]he|[Tt]hey|[Hh]is|[Hh]er|[Tt]heir)\b"
+    r"|^(?:그는|그녀|그가|그의)"
+)
+_EXPLETIVE = re.compile(
+    r"^(?:It (?:is|was|has been|remains)\b[^.]{0,30}? (?:that|to|whether|if|how|why)\b"
+    r"|It (?:seems|appears|turned out)\b|This is an? |It (?:rained|snowed)\b)"
 )
 
 
@@ -96,18 +112,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sentence:
-    """A sentence of a passage with its evidence, in the order of `FEATURES`.
-
-    `number` counts the sentences of the passage; `found` are the words of the expected kind that
-    the question does not have, as offsets in the sentence.
-    """
+    """A sentence of a passage with its evidence, in the order of `FEATURES`."""
 
     passage: Passage
-    number: int
     span: Span
     before: Span | None
     terms: frozenset[str]
-    found: tuple[Span, ...]
     evidence: Row
 
     @property
@@ -136,7 +146,7 @@ def take_apart(question: str, weight: Weight, respellings: tuple[Respelling, ...
     """Return what sentences are compared with."""
     content = content_terms(question)
     distinct = list(dict.fromkeys(content))
-    wanted = [term for term in distinct if term not in _ASKING] or distinct
+    wanted = [term for term in distinct if term not in ASKING] or distinct
     weights = {term: weight(term) for term in wanted}
     unknown = weight("")
     return Question(
@@ -170,7 +180,28 @@ def coverage(question: Question, words: frozenset[str]) -> float:
 
 def opens_with_reference(sentence: str) -> bool:
     """Tell whether a reader needs the sentence before: "He said", "This"."""
-    return _OPENS_WITH_REFERENCE.search(sentence) is not None
+    opens = _OPENS_WITH_REFERENCE.search(sentence) is not None
+    return opens and not _EXPLETIVE.search(sentence)
+
+
+def context_of(sentence: Sentence) -> Excerpt | None:
+    """Return the sentence before, in the article, where this one opens with a reference to it.
+
+    Persons are referred to from another paragraph as well, things are not.
+    """
+    if not opens_with_reference(sentence.text):
+        return None
+    passage = sentence.passage
+    if sentence.before:
+        before = excerpt(passage, sentence.before)
+        between = passage.text[sentence.before[1] : sentence.span[0]]
+    else:
+        quote = passage.before.rstrip()
+        between = passage.before[len(quote) :]
+        end = passage.start - len(between)
+        before = Excerpt(end - len(quote), end, quote)
+    near = "\n" not in between or _PERSON.search(sentence.text)
+    return before if before.quote and near else None
 
 
 def _sentences_of_passage(
@@ -190,6 +221,8 @@ def _sentences_of_passage(
     }
     found = []
     for number, span in enumerate(spans):
+        if _ABOUT_THE_TEXT.search(passage.text[slice(*span)]):
+            continue
         before = number - 1 if number else None
         own = coverage(question, sets[number])
         values = dict(covered, own=own)
@@ -206,11 +239,9 @@ def _sentences_of_passage(
         found.append(
             Sentence(
                 passage=passage,
-                number=number,
                 span=span,
                 before=None if before is None else spans[before],
                 terms=sets[number],
-                found=tuple(kinds or ()),
                 evidence=np.array([values.get(name, 0.0) for name in FEATURES]),
             )
         )

@@ -3,19 +3,17 @@
 import re
 from typing import Literal
 
+from nksearch.answering.amounts import FIRST_NUMBERS, MONTH
 from nksearch.text import HANGUL, Span
 
 Kind = Literal["number", "time", "person", "place", "reason", "saying", "definition", "events"]
 
-_MONTHS = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
-)
 _COUNTED = (
-    "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty "
-    "hundred thousand million billion trillion dozen dozens half both several twice once"
+    *FIRST_NUMBERS,
+    *"twenty thirty forty fifty hundred thousand million billion trillion".split(),
+    *"dozen dozens half both several twice once".split(),
 )
-_NUMERAL = rf"(?:\d[\d,.]*|{'|'.join(_COUNTED.split())})"
+_NUMERAL = rf"(?:\d[\d,.]*|{'|'.join(_COUNTED)})"
 _ENDS = r"[은는이]?\s?\??$"  # how a Korean question ends after its noun
 
 # In this order: of the kinds that a question may be of, the first one counts.
@@ -75,13 +73,13 @@ _EXPECTED: dict[Kind, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "time": re.compile(
-        rf"\b(?:1\d|20)\d\ds?\b|\b{_MONTHS}\b\.?|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+        rf"\b(?:1\d|20)\d\ds?\b|\b{MONTH}\b\.?|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
         r"|\d{1,2}(?:st|nd|rd|th) century|\d\s?(?:년|월|일|세기|시)|\b\d{3,4} ?(?:BCE?|AD|CE)\b"
         r"|\b(?:yesterday|today|tonight|tomorrow)\b|\b(?:next|last|this) (?:week|month|year)\b"
         r"|\b\d{1,2}(?:st|nd|rd|th)\b|\b\d+ ?(?:am|pm|a\.m\.|p\.m\.)|오전|오후|어제|오늘"
     ),
     "person": re.compile(
-        rf"(?<=[^.!?\s][\s\"“‘(])(?!{_MONTHS}\b|\w+day\b)[A-Z][\w’'-]+"
+        rf"(?<=[^.!?\s][\s\"“‘(])(?!{MONTH}\b|\w+day\b)[A-Z][\w’'-]+"
         r"|^(?!(?:The|An?|In|On|At|It|He|She|They|But|And|If|This|That|These|Those|When|As|For|"
         r"While|Today|Later|Then|Now|After|Before|Also|However)\b)[A-Z]\w+(?: [A-Z]\w+)+"
         r"|[가-힣]{2,4}\s?(?:씨|대통령|장관|위원장|총비서|교수|의원|감독|박사|대표|선수|총리|회장|왕)"
@@ -89,7 +87,7 @@ _EXPECTED: dict[Kind, re.Pattern[str]] = {
     ),
     "place": re.compile(
         r"\b(?:in|at|near|from|to|on|of|across|through|outside|inside|off)\s(?:the\s)?(?:\w+ ){0,2}"
-        rf"(?!{_MONTHS}\b)[A-Z]\w+|에서|에 있는|위치"
+        rf"(?!{MONTH}\b)[A-Z]\w+|에서|에 있는|위치"
         r"|[가-힣]+(?:시|도|군|구|동|면|읍|리|산|강|섬|역|성|주|국)(?:[에의로은는이가을를와과,)]|\s)"
     ),
     "reason": re.compile(

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nksearch.answering.brief import brief_answer, same_answer
+from nksearch.answering.amounts import TIME, find_amounts, read_date, same_answer
+from nksearch.answering.brief import brief_answer
 from nksearch.answering.evidence import Question, Row, Sentence
 from nksearch.text import Span
 
@@ -87,47 +88,73 @@ def alike(one: Sentence, other: Sentence) -> float:
 def _with_differing(
     question: Question, chosen: list[Chosen], others: Sequence[Sentence]
 ) -> tuple[list[Chosen], tuple[int, ...]]:
-    """Set a sentence of another article beside the best one when their brief answers differ."""
-    first = chosen[0]
+    """Set sentences of other articles beside the best one whose brief answers differ from its own.
+
+    One of each article, as many as are quoted at most.
+    """
+    first, *beside = chosen
     if first.brief is None or not _comparable(first.sentence):
         return chosen, ()
-    said = _brief_text(first)
-    beside = [each.sentence for each in chosen[1:]]
-    for sentence in (*beside, *others):
-        span = brief_answer(question, sentence)
-        if span is None or not _comparable(sentence) or _same_story(sentence, first.sentence):
-            continue
-        other = Chosen(sentence, span)
-        if same_answer(said, _brief_text(other)):
-            continue
-        if sentence in beside:
-            place = beside.index(sentence) + 1
-            return [*chosen[:place], other, *chosen[place + 1 :]], (0, place)
-        kept = chosen[: MAX_SENTENCES - 1]
-        return [kept[0], other, *kept[1:]], (0, 1)
-    return chosen, ()
+    contrary: dict[str, Chosen] = {}
+    for sentence in (*(each.sentence for each in beside), *others):
+        if not _same_story(sentence, first.sentence):
+            said = Chosen(sentence, brief_answer(question, sentence))
+            if _agree(first, said) is False:
+                contrary.setdefault(sentence.passage.article_id, said)
+    found = list(contrary.values())[: MAX_SENTENCES - 1]
+    sentences = {id(each.sentence) for each in found}
+    rest = [each for each in beside if id(each.sentence) not in sentences]
+    kept = [first, *found, *rest][:MAX_SENTENCES]
+    return kept, tuple(range(len(found) + 1)) if found else ()
 
 
 def _agreeing(
     question: Question, chosen: Sequence[Chosen], others: Sequence[Sentence]
 ) -> list[Chosen]:
-    """Return sentences of further articles that say what the best one says."""
+    """Return sentences of further articles that say what the best one says.
+
+    An article of which some sentence contradicts it does not confirm it.
+    """
     first = chosen[0]
     articles = {each.sentence.passage.article_id for each in chosen}
+    said = [Chosen(each, brief_answer(question, each) if first.brief else None) for each in others]
+    articles |= {each.sentence.passage.article_id for each in said if _agree(first, each) is False}
     found: list[Chosen] = []
-    for sentence in others:
-        if sentence.passage.article_id in articles or len(found) == MAX_AGREEING:
-            continue
-        span = brief_answer(question, sentence) if first.brief else None
-        confirms = (
-            span is not None
-            and _comparable(sentence)
-            and same_answer(_brief_text(first), _brief_text(Chosen(sentence, span)))
-        )
-        if confirms or alike(sentence, first.sentence) >= _TOO_ALIKE:
-            found.append(Chosen(sentence, span, agrees_with=0))
-            articles.add(sentence.passage.article_id)
+    for each in said:
+        article = each.sentence.passage.article_id
+        if article not in articles and len(found) < MAX_AGREEING and _confirms(first, each):
+            found.append(replace(each, agrees_with=0))
+            articles.add(article)
     return found
+
+
+def _confirms(first: Chosen, other: Chosen) -> bool:
+    """Tell whether the brief answers agree, or else the words with every number and date."""
+    if (agree := _agree(first, other)) is not None:
+        return agree
+    likeness = alike(first.sentence, other.sentence)
+    return likeness >= _TOO_ALIKE and _figures(first.sentence) == _figures(other.sentence)
+
+
+def _agree(first: Chosen, other: Chosen) -> bool | None:
+    """Tell whether two brief answers agree, None where there are none that can be compared."""
+    if not (first.brief and other.brief):
+        return None
+    if not (_comparable(first.sentence) and _comparable(other.sentence)):
+        return None
+    return same_answer(_brief_text(first), _brief_text(other))
+
+
+def _figures(sentence: Sentence) -> frozenset[object]:
+    """Return the numbers and times of a sentence, as values where they can be read."""
+    text = sentence.text
+    times = [(match.span(), read_date(match[0]) or match[0]) for match in TIME.finditer(text)]
+    numbers = [
+        (each.span, text[slice(*each.span)] if each.value is None else (each.value, each.unit))
+        for each in find_amounts(text)
+        if not any(start < each.span[1] and end > each.span[0] for (start, end), _ in times)
+    ]
+    return frozenset(value for _, value in (*times, *numbers))
 
 
 def _brief_text(chosen: Chosen) -> str:

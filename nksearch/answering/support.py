@@ -5,7 +5,9 @@ its value tells more and less, and is no frequency: in an archive that answers m
 answers with a low support are right as well.
 """
 
+import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import numpy as np
 
@@ -13,7 +15,10 @@ from nksearch.analysis import content_terms, terms
 from nksearch.answering.evidence import Question, Row, Sentence, Weight
 from nksearch.answering.kinds import NAMED, is_korean
 from nksearch.answering.model import weighted
+from nksearch.answering.unknown import unknown_words
 from nksearch.datamodels import Found, Passage
+from nksearch.dates import LAST_YEAR
+from nksearch.periods.moments import Moment, find_moments
 
 FEATURES = (
     "meaning",  # cosine of the best sentence
@@ -28,7 +33,9 @@ FEATURES = (
     "korean",  # the question is Korean: its weight lies on pairs of syllables
 )
 _WITH_UNKNOWN_NAMES = 0.8
+_NEVER = 1.0
 _WITHOUT_NAMES = 0.5
+_YEAR = re.compile(r"\d{4}")
 _USUAL_LEAD = 0.1  # where there are less than three articles
 
 
@@ -56,7 +63,7 @@ def support_features(
         "expected": float(best.feature("expected") > 0),
         "names": _share_of_names(question, passage, weight),
         "ahead": _lead(searched.passages),
-        "no_date": float(any(note.kind == "empty_period" for note in searched.notes)),
+        "no_date": float(_nothing_then(question, passage, searched)),
         "korean": float(is_korean(question.text)),
     }
     return np.array([own[name] for name in FEATURES])
@@ -67,12 +74,13 @@ def least_support(question: Question, best: Sentence, threshold: float, weight: 
 
     Names that no article has (half of the question's, by weight) may be misspelt, and those that
     the passage of the best sentence lacks may be called otherwise there; but the answer may as well
-    be about somebody else.
+    be about somebody else. Of a misspelt Korean name some pair of syllables would be known.
     """
     names = {term: weight(term) for _, term in _names(question.text)}
-    unknown = sum(value for value in names.values() if value >= weight(""))
-    if names and sum(names.values()) <= 2 * unknown:
-        return max(threshold, _WITH_UNKNOWN_NAMES)
+    unknown = {term: weight(term) for _, term in unknown_words(question.text, weight)}
+    known = names or question.weights
+    if unknown and sum(unknown.values()) >= sum({**known, **unknown}.values()) / 2:
+        return _NEVER if is_korean(question.text) else max(threshold, _WITH_UNKNOWN_NAMES)
     if names and _words(question, best.passage).isdisjoint(names):
         return max(threshold, _WITHOUT_NAMES)
     return threshold
@@ -89,10 +97,10 @@ def reason_to_abstain(
     """Say why nothing is quoted: the plainest of the reasons that hold."""
     if best is None:
         return "No passage has a word of the question."
-    unknown = [word for word, term in _names(question.text) if weight(term) >= weight("")]
+    unknown = [word for word, _ in unknown_words(question.text, weight)]
     if unknown:
         return f"No article mentions {_joined(unknown)}."
-    if any(note.kind == "empty_period" for note in searched.notes):
+    if _nothing_then(question, best.passage, searched):
         return (
             "No article was published in the time that the question names, and no sentence of "
             "another time was found that answers it."
@@ -111,6 +119,34 @@ def _names(question: str) -> list[tuple[str, str]]:
     content = set(content_terms(question))
     words = [(question[each.start : each.end], each.text) for each in terms(question)]
     return [(word, term) for word, term in words[1:] if word[0].isupper() and term in content]
+
+
+def says_nothing_published(searched: Found) -> bool:
+    """Tell whether nothing was published in the time that the question names."""
+    return any(note.kind == "empty_period" for note in searched.notes)
+
+
+def states_time(question: Question, text: str) -> bool:
+    """Tell whether a text states a time within the one that the question names.
+
+    Only times with their year are compared: others depend on the day of asking.
+    """
+    asked, said = _dated(question.text), _dated(text)
+    return any(
+        one.first <= other.first and other.last <= one.last for one in asked for other in said
+    )
+
+
+def _nothing_then(question: Question, passage: Passage, searched: Found) -> bool:
+    """Tell whether nothing was published in the asked time and the passage does not state it."""
+    text = f"{passage.title}\n{passage.text}"
+    return says_nothing_published(searched) and not states_time(question, text)
+
+
+def _dated(text: str) -> list[Moment]:
+    """Return the times that a text states with their year."""
+    moments = find_moments(text, date(LAST_YEAR, 12, 31))
+    return [each for each in moments if _YEAR.search(text, each.start, each.end)]
 
 
 def _share_of_names(question: Question, passage: Passage, weight: Weight) -> float:

@@ -68,8 +68,13 @@ def test_a_question_back_is_no_answer() -> None:
 def test_the_archive_is_silent_when_nothing_supports_an_answer() -> None:
     told = by_words("Which songs did the orchestra play?", FLOOD)
     assert (told.abstained, told.citations, told.text) == (True, (), "")
-    assert told.reason == "No sentence was found that answers the question."
+    assert told.reason == "No article mentions songs or orchestra."
     assert len(told.passages) == 1
+
+
+def test_a_refusal_that_nothing_else_explains_has_a_reason_too() -> None:
+    told = by_words("Which trains stopped?", FLOOD, threshold=1)
+    assert told.reason == "No sentence was found that answers the question."
 
 
 def test_a_name_that_no_article_has_is_the_reason() -> None:
@@ -107,9 +112,9 @@ def test_a_name_that_the_passages_lack_is_the_reason() -> None:
 def test_a_time_without_articles_is_the_reason() -> None:
     note = Note("empty_period", "all dates: no article was published 2026-01-01 to 2026-01-07")
     told = answer(
-        "which songs did the orchestra play this week?",
+        "which trains stopped this week?",
         found(FLOOD, notes=(note,)),
-        weight=weight_in(FLOOD),
+        weight=weight_in(f"{FLOOD} this week"),
         similarity=lambda _: None,
         threshold=1,
     )
@@ -145,6 +150,71 @@ def test_articles_that_differ_in_a_number_stand_side_by_side() -> None:
     )
     assert told.differing == (1, 2)
     assert {"six", "40"} == {each.brief.quote for each in told.quoted if each.brief}
+
+
+FERRY = "The ferry accident near Nampo killed {} sailors of the local fleet."
+
+
+@pytest.mark.parametrize(
+    ("numbers", "differing", "agreeing"),
+    [
+        (("twenty", "41", "35", "20"), (1, 2, 3), [1]),
+        (("twenty", "20"), (), [1]),
+        (("20", "20-30"), (), []),
+        (("20 million", "20"), (1, 2), []),
+    ],
+)
+def test_articles_that_contradict_each_other_never_agree(
+    numbers: tuple[str, ...], differing: tuple[int, ...], agreeing: list[int]
+) -> None:
+    told = by_words(
+        "How many sailors did the ferry accident near Nampo kill?",
+        *map(FERRY.format, numbers),
+        threshold=0,
+    )
+    assert differing == told.differing
+    assert agreeing == [each.agrees_with for each in told.citations if each.agrees_with]
+
+
+def test_like_words_with_other_figures_confirm_nothing() -> None:
+    told = by_words(
+        "flood Sinuiju destroyed",
+        "The flood in Sinuiju destroyed 950 houses and 8 bridges on July 27.",
+        "The flood in Sinuiju destroyed 120 houses and 3 bridges on July 27.",
+        threshold=0,
+    )
+    assert not any(each.agrees_with for each in told.citations)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "refused"),
+    [
+        ("What happened in Sinuiju in July 2024?", "In Sinuiju rain fell on July 27, 2024.", False),
+        ("how many lived in Sinuiju in 2008?", "In 2008 some 300 lived in Sinuiju.", False),
+        ("What happened in Sinuiju in July 2024?", "In Sinuiju rain fell on May 2, 2024.", True),
+    ],
+)
+def test_a_time_without_articles_counts_only_where_the_passage_does_not_state_it(
+    question: str, text: str, refused: bool
+) -> None:
+    note = Note("empty_period", "all dates: no article was published then")
+    told = answer(
+        question,
+        found(text, notes=(note,)),
+        weight=weight_in(text),
+        similarity=lambda _: None,
+        threshold=1,
+    )
+    assert refused == bool(told.reason and told.reason.startswith("No article was published"))
+
+
+@pytest.mark.parametrize("question", ["who visited wakanda?", "Wakanda", "누가 와칸다를 방문했나?"])
+def test_a_name_that_no_article_has_is_refused_in_any_case(question: str) -> None:
+    told = by_words(question, "Kim visited the town.", "누가 평양을 방문했나 보자.")
+    assert told.abstained and told.reason
+    assert told.reason.lower().startswith(
+        ("no article mentions wakanda", "no article mentions 와칸다")
+    )
 
 
 def test_a_quote_that_refers_back_shows_the_sentence_before_it() -> None:
