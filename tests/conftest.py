@@ -1,8 +1,10 @@
 """What the tests stand on: an encoder computable by hand, a small archive, the sample archive."""
 
+import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -93,6 +95,11 @@ ARTICLES = (
         raw=b"market",
     ),
 )
+
+
+def write_lines(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write JSON Lines, as collections of questions have them."""
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import gzip
 import json
 import math
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,7 +24,7 @@ from nksearch.evaluation.report import (
 from nksearch.evaluation.retrieval import Evaluation, evaluate_retrieval, write_trec
 from nksearch.store import Store
 
-from .conftest import SHARED, WordEncoder
+from .conftest import SHARED, WordEncoder, write_lines
 
 DOCUMENTS = (
     {"_id": "flood 1", "title": "Flood", "text": "A flood hit Sinuiju in July."},
@@ -48,10 +47,6 @@ QRELS = (
     ("q4", "nowhere", 1),
     ("q9", "phone", 1),
 )
-
-
-def write_lines(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
 
 
 @pytest.fixture

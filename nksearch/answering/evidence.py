@@ -1,7 +1,7 @@
 """The sentences of the passages, each with what makes it evidence for an answer."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -84,8 +84,8 @@ _EXPLETIVE = re.compile(
 class Question:
     """A question taken apart: its kind, and its content terms with their weights.
 
-    `weights` are of the terms that some article has, unless none has any. `respellings` are the
-    other spellings of its names.
+    `weights` are of the terms that some article has, unless none has any. `names` are the terms of
+    names that may be spelled otherwise, each with these other forms.
     """
 
     text: str
@@ -93,16 +93,16 @@ class Question:
     weights: dict[str, float]
     terms: frozenset[str]
     pairs: frozenset[tuple[str, str]]
-    respellings: tuple[Respelling, ...] = ()
+    names: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = ()
 
-    def words_of(self, text: str) -> frozenset[str]:
+    def words_of(self, located: Iterable[Term]) -> frozenset[str]:
         """Return the terms of a text, and those of the names that it spells otherwise."""
-        form = f" {form_of(text)} "
-        found = form.split()
-        for each in self.respellings:
-            if any(f" {form_of(spelling)} " in form for spelling in each.spellings):
-                found += form_of(each.asked).split()
-        return frozenset(found)
+        found = [term.text for term in located]
+        if not self.names:
+            return frozenset(found)
+        form = f" {' '.join(found)} "
+        also = (asked for asked, forms in self.names if any(each in form for each in forms))
+        return frozenset(found).union(*also)
 
     @property
     def total(self) -> float:
@@ -155,7 +155,13 @@ def take_apart(question: str, weight: Weight, respellings: tuple[Respelling, ...
         weights={term: value for term, value in weights.items() if value < unknown} or weights,
         terms=frozenset(term.text for term in terms(question)),
         pairs=frozenset(pairwise(content)),
-        respellings=respellings,
+        names=tuple(
+            (
+                frozenset(form_of(each.asked).split()),
+                tuple(f" {form_of(s)} " for s in each.spellings),
+            )
+            for each in respellings
+        ),
     )
 
 
@@ -212,8 +218,8 @@ def _sentences_of_passage(
 ) -> list[Sentence]:
     spans = sentence_spans(passage.text)
     words = [list(terms(passage.text[start:end])) for start, end in spans]
-    sets = [question.words_of(passage.text[start:end]) for start, end in spans]
-    title = question.words_of(passage.title)
+    sets = [question.words_of(each) for each in words]
+    title = question.words_of(terms(passage.title))
     covered = {
         "title": coverage(question, title),
         "around": coverage(question, title.union(*sets)),

@@ -157,7 +157,7 @@ def _share_of_names(question: Question, passage: Passage, weight: Weight) -> flo
 
 
 def _words(question: Question, passage: Passage) -> frozenset[str]:
-    return question.words_of(f"{passage.title}\n{passage.text}")
+    return question.words_of(terms(f"{passage.title}\n{passage.text}"))
 
 
 def _lead(passages: Sequence[Passage]) -> float:

@@ -81,11 +81,10 @@ def evaluate(
         return
     if answers:
         _refuse(ranking, "--answers")
-    if plot and not answers:
-        raise UsageError("--plot needs --answers. See: nksearch eval --help")
-    if answers:
         _evaluate_answers(indexes, Path(str(folder)), modes, plot, as_json)
         return
+    if plot:
+        raise UsageError("--plot needs --answers. See: nksearch eval --help")
     _evaluate_folder(indexes, Path(str(folder)), fields, modes, reranker, trec, as_json)
 
 

@@ -2,7 +2,6 @@
 
 import json
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,7 @@ from nksearch.evaluation.answers_report import (
 )
 from nksearch.evaluation.follow_ups import FollowUps
 
-from ..conftest import WordEncoder
+from ..conftest import WordEncoder, write_lines
 
 DOCUMENTS = (
     {
@@ -46,10 +45,6 @@ QUESTIONS: tuple[dict[str, Any], ...] = (
     {"_id": "q4", "text": "What burnt down?", "answers": ["market"]},
 )
 QRELS = "query-id\tcorpus-id\tscore\nq1\tflood\t1\nq2\tphone\t1\nq4\tlater\t1\n"
-
-
-def write_lines(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
 
 
 @pytest.fixture
