@@ -3,6 +3,7 @@
 indexes/generations/000007/manifest.json   counts, encoder, versions, size and SHA-256 of files
 indexes/generations/000007/...             catalogue, lexical/, names/, semantic/, stories/
 indexes/CURRENT                            names the generation and the hash of its manifest
+indexes/PREVIOUS                           what CURRENT was before, for the day it is damaged
 """
 
 import hashlib
@@ -11,7 +12,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from filelock import FileLock, Timeout
 from nksearch.errors import BusyError, DamagedIndexError, NksearchError, NoIndexError
 
 FORMAT = 4  # of the files of a generation
+_CURRENT, _PREVIOUS = "CURRENT", "PREVIOUS"
 _MANIFEST = "manifest.json"
 _BUILDING = ".building"
 
@@ -48,10 +50,14 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """A published generation whose files are those of its manifest."""
+    """A published generation whose files are those of its manifest.
+
+    `damage` says why it was opened instead of a newer one, None when it is the current one.
+    """
 
     directory: Path
     manifest: Manifest
+    damage: str | None = None
 
 
 @contextmanager
@@ -103,23 +109,43 @@ def publish(indexes: Path, built: Path, manifest: Manifest) -> Generation:
     final = built.with_name(manifest.generation)
     built.rename(final)
     _fsync(final.parent)
-    before = _current_name(indexes)
+    before = _sound_pointer(indexes)
+    if before:
+        _point(indexes / _PREVIOUS, before)
     pointer = {"generation": manifest.generation, "manifest": _sha256(final / _MANIFEST)}
-    _write(indexes / "CURRENT.new", json.dumps(pointer))
-    (indexes / "CURRENT.new").replace(indexes / "CURRENT")
-    _fsync(indexes)
-    _remove_all_but(indexes, {before, manifest.generation})
+    _point(indexes / _CURRENT, json.dumps(pointer))
+    _remove_all_but(indexes, {manifest.generation, before and _pointer(before, indexes)[0]})
     return Generation(final, manifest)
 
 
 def current_pointer(indexes: Path) -> str:
-    """Return the content of the pointer: it changes when, and only when, a build is published."""
+    """Return the content of the pointer: it changes when, and only when, a build is published.
+
+    Raises:
+        NoIndexError: nothing has been published.
+        DamagedIndexError: it cannot be read, or is gone although something was published.
+    """
+    path = indexes / _CURRENT
     try:
-        return (indexes / "CURRENT").read_text("utf-8")
+        return path.read_text("utf-8")
     except FileNotFoundError:
+        if (indexes / _PREVIOUS).exists():
+            raise DamagedIndexError(f"{path} is missing. {_REMEDY}") from None
         raise NoIndexError(f"No index published in {indexes}. Run: nksearch rebuild") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise DamagedIndexError(f"Cannot read {indexes / 'CURRENT'}: {error}. {_REMEDY}") from error
+        raise DamagedIndexError(f"Cannot read {path}: {error}. {_REMEDY}") from error
+
+
+def pointer_or_none(indexes: Path) -> str | None:
+    """Return the content of the pointer, None when it is damaged.
+
+    Raises:
+        NoIndexError: nothing has been published.
+    """
+    try:
+        return current_pointer(indexes)
+    except DamagedIndexError:
+        return None
 
 
 def open_generation(indexes: Path) -> Generation:
@@ -138,6 +164,22 @@ def open_generation(indexes: Path) -> Generation:
         if current_pointer(indexes) != pointer:  # published, and the old one removed, meanwhile
             return open_generation(indexes)
         raise DamagedIndexError(f"Cannot read the index: {error}. {_REMEDY}") from error
+
+
+def open_usable(indexes: Path) -> Generation:
+    """Return the current generation; if it is damaged, the one before, with `damage` saying so.
+
+    Raises:
+        NoIndexError, DamagedIndexError: as `open_generation`, when the one before is no use either.
+    """
+    try:
+        return open_generation(indexes)
+    except DamagedIndexError as error:
+        try:
+            before = _verified(indexes, (indexes / _PREVIOUS).read_text("utf-8"))
+            return replace(before, damage=str(error))
+        except (OSError, UnicodeDecodeError, DamagedIndexError):
+            raise error from None
 
 
 def _verified(indexes: Path, pointer: str) -> Generation:
@@ -193,12 +235,24 @@ def _published(indexes: Path) -> list[Path]:
     return sorted(path for path in paths if path.name.isdecimal())
 
 
-def _current_name(indexes: Path) -> str | None:
-    """Return the generation that is current, None when there is none or nobody can tell."""
-    try:
-        return _pointer(current_pointer(indexes), indexes)[0]
-    except NksearchError:
-        return None
+def _sound_pointer(indexes: Path) -> str | None:
+    """Return the pointer to the newest generation that can be searched, None if none can."""
+    for name in (_CURRENT, _PREVIOUS):
+        try:
+            pointer = (indexes / name).read_text("utf-8")
+            _verified(indexes, pointer)
+        except (OSError, UnicodeDecodeError, DamagedIndexError):
+            continue
+        return pointer
+    return None
+
+
+def _point(path: Path, content: str) -> None:
+    """Replace a pointer at once and for good."""
+    new = path.with_name(f"{path.name}.new")
+    _write(new, content)
+    new.replace(path)
+    _fsync(path.parent)
 
 
 def _remove_all_but(indexes: Path, kept: set[str | None]) -> None:
