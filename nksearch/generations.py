@@ -8,7 +8,6 @@ indexes/PREVIOUS                           what CURRENT was before, for the day 
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +17,8 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from nksearch.errors import BusyError, DamagedIndexError, NksearchError, NoIndexError
+from nksearch.durable import file_hash, flush, write
+from nksearch.errors import BusyError, DamagedIndexError, NoIndexError
 
 FORMAT = 4  # of the files of a generation
 _CURRENT, _PREVIOUS = "CURRENT", "PREVIOUS"
@@ -92,7 +92,7 @@ def describe_files(directory: Path) -> dict[str, tuple[int, str]]:
     """Return size and SHA-256 of every file below `directory`, the manifest left out."""
     paths = sorted(path for path in directory.rglob("*") if path.is_file())
     return {
-        path.relative_to(directory).as_posix(): (path.stat().st_size, _sha256(path))
+        path.relative_to(directory).as_posix(): (path.stat().st_size, file_hash(path))
         for path in paths
         if path != directory / _MANIFEST
     }
@@ -103,18 +103,20 @@ def publish(indexes: Path, built: Path, manifest: Manifest) -> Generation:
 
     Until the pointer is replaced, readers find the old generation; from then on the new one.
     """
-    _write(built / _MANIFEST, json.dumps(asdict(manifest), indent=1))
+    write(built / _MANIFEST, json.dumps(asdict(manifest), indent=1))
     for path in [built, *built.rglob("*")]:
-        _fsync(path)
+        flush(path)
     final = built.with_name(manifest.generation)
     built.rename(final)
-    _fsync(final.parent)
+    flush(final.parent)
     before = _sound_pointer(indexes)
     if before:
         _point(indexes / _PREVIOUS, before)
-    pointer = {"generation": manifest.generation, "manifest": _sha256(final / _MANIFEST)}
+    pointer = {"generation": manifest.generation, "manifest": file_hash(final / _MANIFEST)}
     _point(indexes / _CURRENT, json.dumps(pointer))
-    _remove_all_but(indexes, {manifest.generation, before and _pointer(before, indexes)[0]})
+    _remove_all_but(
+        indexes, {manifest.generation, before and _pointer(before, indexes / _PREVIOUS)[0]}
+    )
     return Generation(final, manifest)
 
 
@@ -159,7 +161,7 @@ def open_generation(indexes: Path) -> Generation:
     """
     pointer = current_pointer(indexes)
     try:
-        return _verified(indexes, pointer)
+        return _verified(indexes / _CURRENT, pointer)
     except OSError as error:
         if current_pointer(indexes) != pointer:  # published, and the old one removed, meanwhile
             return open_generation(indexes)
@@ -176,15 +178,31 @@ def open_usable(indexes: Path) -> Generation:
         return open_generation(indexes)
     except DamagedIndexError as error:
         try:
-            before = _verified(indexes, (indexes / _PREVIOUS).read_text("utf-8"))
-            return replace(before, damage=str(error))
-        except (OSError, UnicodeDecodeError, DamagedIndexError):
+            return replace(open_previous(indexes), damage=str(error))
+        except (NoIndexError, DamagedIndexError):
             raise error from None
 
 
-def _verified(indexes: Path, pointer: str) -> Generation:
-    name, manifest_hash = _pointer(pointer, indexes)
-    directory = indexes / "generations" / name
+def open_previous(indexes: Path) -> Generation:
+    """Return the generation that was current before the current one.
+
+    Raises:
+        NoIndexError: there was none.
+        DamagedIndexError: as `open_generation`.
+    """
+    path = indexes / _PREVIOUS
+    try:
+        return _verified(path, path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise NoIndexError(f"Only one index was ever published in {indexes}.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise DamagedIndexError(f"Cannot read {path}: {error}. {_REMEDY}") from error
+
+
+def _verified(path: Path, pointer: str) -> Generation:
+    """Return the generation that the pointer of this file names, if it is what was published."""
+    name, manifest_hash = _pointer(pointer, path)
+    directory = path.parent / "generations" / name
     manifest = _manifest(directory, manifest_hash)
     found = _files(directory)
     for file in sorted(found ^ manifest.files.keys()):
@@ -192,7 +210,7 @@ def _verified(indexes: Path, pointer: str) -> Generation:
         raise DamagedIndexError(f"{directory / file} {what}. {_REMEDY}")
     for file, (size, digest) in manifest.files.items():
         path = directory / file
-        if path.stat().st_size != size or _sha256(path) != digest:
+        if path.stat().st_size != size or file_hash(path) != digest:
             raise DamagedIndexError(f"{path} is damaged. {_REMEDY}")
     return Generation(directory, manifest)
 
@@ -200,7 +218,7 @@ def _verified(indexes: Path, pointer: str) -> Generation:
 _REMEDY = "It is not searched. Run: nksearch rebuild"
 
 
-def _pointer(content: str, indexes: Path) -> tuple[str, str]:
+def _pointer(content: str, path: Path) -> tuple[str, str]:
     try:
         pointer = json.loads(content)
         name, digest = pointer["generation"], pointer["manifest"]
@@ -208,7 +226,7 @@ def _pointer(content: str, indexes: Path) -> tuple[str, str]:
             return name, digest
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         pass
-    raise DamagedIndexError(f"{indexes / 'CURRENT'} does not name a generation. {_REMEDY}")
+    raise DamagedIndexError(f"{path} does not name a generation. {_REMEDY}")
 
 
 def _manifest(directory: Path, digest: str) -> Manifest:
@@ -240,7 +258,7 @@ def _sound_pointer(indexes: Path) -> str | None:
     for name in (_CURRENT, _PREVIOUS):
         try:
             pointer = (indexes / name).read_text("utf-8")
-            _verified(indexes, pointer)
+            _verified(indexes / name, pointer)
         except (OSError, UnicodeDecodeError, DamagedIndexError):
             continue
         return pointer
@@ -250,9 +268,9 @@ def _sound_pointer(indexes: Path) -> str | None:
 def _point(path: Path, content: str) -> None:
     """Replace a pointer at once and for good."""
     new = path.with_name(f"{path.name}.new")
-    _write(new, content)
+    write(new, content)
     new.replace(path)
-    _fsync(path.parent)
+    flush(path.parent)
 
 
 def _remove_all_but(indexes: Path, kept: set[str | None]) -> None:
@@ -260,21 +278,3 @@ def _remove_all_but(indexes: Path, kept: set[str | None]) -> None:
     for path in _published(indexes):
         if path.name not in kept:
             shutil.rmtree(path, ignore_errors=True)
-
-
-def _write(path: Path, content: str) -> None:
-    path.write_text(content, "utf-8")
-    _fsync(path)
-
-
-def _fsync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
