@@ -88,6 +88,13 @@ def next_name(indexes: Path) -> str:
     return f"{max(names, default=0) + 1:06d}"
 
 
+def last_size(indexes: Path) -> int:
+    """Return how many bytes the files of the newest published generation have, 0 without one."""
+    for path in reversed(_published(indexes)):
+        return sum(each.stat().st_size for each in path.rglob("*") if each.is_file())
+    return 0
+
+
 def describe_files(directory: Path) -> dict[str, tuple[int, str]]:
     """Return size and SHA-256 of every file below `directory`, the manifest left out."""
     paths = sorted(path for path in directory.rglob("*") if path.is_file())

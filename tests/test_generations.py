@@ -161,6 +161,24 @@ def test_a_full_disk_is_said_and_the_old_generation_stays(
     assert open_generation(published).manifest.generation == "000001"
 
 
+@pytest.mark.parametrize("built", [True, False])
+def test_a_build_that_would_fill_the_disk_is_not_begun(
+    filled: Store,
+    indexes: Path,
+    encoder: WordEncoder,
+    monkeypatch: pytest.MonkeyPatch,
+    built: bool,
+) -> None:
+    if built:
+        rebuild(indexes, filled, encoder)
+    encoded = list(encoder.encoded)
+    usage = shutil.disk_usage(indexes)._replace(free=1000)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: usage)
+    with pytest.raises(NksearchError, match=r"needs about \d+ MB and 0 MB are free"):
+        rebuild(indexes, filled, encoder)
+    assert encoder.encoded == encoded
+
+
 def test_a_damaged_cache_of_vectors_is_made_anew(
     published: Path, filled: Store, encoder: WordEncoder
 ) -> None:
