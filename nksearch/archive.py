@@ -21,7 +21,7 @@ from nksearch.datamodels import (
     StoredArticle,
 )
 from nksearch.errors import DamagedIndexError, NoIndexError, StoreError, UsageError
-from nksearch.generations import Manifest, current_pointer
+from nksearch.generations import Manifest, pointer_or_none
 from nksearch.models.encoder import Encoder, load_encoder
 from nksearch.models.reranker import Reranker, load_reranker, reordered
 from nksearch.postings import Scores
@@ -58,7 +58,7 @@ class Archive:
         self._settings = settings or Settings()
         self._searcher: Searcher | None = None
         self._counted: tuple[list[tuple[int, int] | None], dict[str, Any]] | None = None
-        self._refused: tuple[str, DamagedIndexError] | None = None
+        self._refused: tuple[str | None, DamagedIndexError] | None = None
         self._lock = threading.Lock()
 
     @property
@@ -118,7 +118,9 @@ class Archive:
 
     def _search(self, request: Request, searcher: Searcher) -> Found:
         complete = completed(request, searcher)
-        return replace(self._passages(complete, searcher), question=complete.question)
+        found = self._passages(complete, searcher)
+        notes = (*_fallen_back(searcher), *found.notes)
+        return replace(found, question=complete.question, notes=notes)
 
     def _passages(self, request: Request, searcher: Searcher) -> Found:
         with self._store() as store:
@@ -151,8 +153,8 @@ class Archive:
     def status(self) -> dict[str, Any]:
         """Return what the store holds and which generation is current, ready for JSON.
 
-        `questions_by` says what encodes questions, and `index_error` why a damaged index is not
-        searched.
+        `questions_by` says what encodes questions. `index_error` says why a damaged generation is
+        not searched; `generation` is then the one before it, if that is sound, else None.
         """
         summary = self._summary() if store_path(self.indexes).exists() else _NOTHING
         searcher, index_error = self._opened()
@@ -164,7 +166,11 @@ class Archive:
             "questions_by": self._encoder.questions_by if searcher else None,
             "index_error": index_error,
             "rebuild_needed": summary["articles"] > 0
-            and (manifest is None or self._has_news(manifest, summary["revisions"])),
+            and (
+                manifest is None
+                or bool(index_error)
+                or self._has_news(manifest, summary["revisions"])
+            ),
         }
 
     def manifest(self) -> Manifest:
@@ -215,7 +221,7 @@ class Archive:
 
     def _current(self) -> Searcher:
         with self._lock:
-            pointer = current_pointer(self.indexes)
+            pointer = pointer_or_none(self.indexes)
             if self._refused and self._refused[0] == pointer:
                 raise self._refused[1]  # nothing has changed: do not read all its files again
             try:
@@ -233,9 +239,10 @@ class Archive:
         return Store(store_path(self.indexes), read_only=True)
 
     def _opened(self) -> tuple[Searcher | None, str | None]:
-        """Return the current searcher, or why there is none, if that is not just a first build."""
+        """Return the current searcher, and what is damaged if anything published is."""
         try:
-            return self._current(), None
+            searcher = self._current()
+            return searcher, searcher.damage
         except NoIndexError:
             return None, None
         except DamagedIndexError as error:
@@ -252,6 +259,14 @@ def completed(request: Request, searcher: Searcher) -> Request:
         asked_on=request.asked_on,
     )
     return replace(request, question=said.question)
+
+
+def _fallen_back(searcher: Searcher) -> tuple[Note, ...]:
+    """Return the notice that an older generation is searched, if it is."""
+    if not searcher.damage:
+        return ()
+    built = searcher.manifest.created[:10]
+    return (Note("damage", f"the build before, of {built}, because {searcher.damage}"),)
 
 
 def _similarity(searcher: Searcher, searched: Found, mode: Mode) -> Similarity:

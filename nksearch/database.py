@@ -1,8 +1,9 @@
 """The database file of the store: its tables, its versions, and its errors in our words."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from nksearch.errors import BusyError, StoreError
@@ -100,6 +101,7 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = FULL")
                 connection.execute("PRAGMA foreign_keys = ON")
+                _check_pages(connection, path)
                 _migrate(connection, path)
         except BaseException:
             connection.close()
@@ -118,8 +120,49 @@ def database_errors(path: Path) -> Iterator[None]:
                 f"Another process is writing to {path}. Try again when it has ended."
             ) from error
         raise StoreError(
-            f"{path} cannot be used: {error}. If it is damaged, restore it from a backup."
+            f"{path} cannot be used: {error}. If it is damaged, restore it from a backup: "
+            "nksearch restore FILE"
         ) from error
+
+
+def snapshot(source: Path, target: Path) -> None:
+    """Copy a store as it is at one moment, whatever is written to it meanwhile.
+
+    Raises:
+        StoreError: it is damaged.
+        BusyError: another process keeps it locked.
+    """
+    with (
+        closing(connect(source, read_only=True)) as original,
+        closing(sqlite3.connect(target)) as copy,
+        database_errors(source),
+    ):
+        original.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")  # one file, without SQLite's helpers
+        _check_pages(copy, source)
+
+
+def faults(path: Path) -> list[str]:
+    """Return what SQLite finds wrong in the structure of a store, and rows that miss another."""
+    with closing(connect(path, read_only=True)) as connection, database_errors(path):
+        found = [row[0] for row in connection.execute("PRAGMA integrity_check")]
+        rows = connection.execute("PRAGMA foreign_key_check").fetchall()
+    broken = Counter((row[0], row[2]) for row in rows)
+    orphans = [
+        f"{count} rows of {table} have none in {other}" for (table, other), count in broken.items()
+    ]
+    return [fault for fault in found if fault != "ok"] + orphans
+
+
+def _check_pages(connection: sqlite3.Connection, path: Path) -> None:
+    """Refuse a file with damaged pages before anything is written to it."""
+    fault = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if fault != "ok":
+        fault = fault.splitlines()[-1]
+        raise StoreError(
+            f"{path} is damaged ({fault}) and nothing is written to it. Restore it from a backup: "
+            "nksearch restore FILE"
+        )
 
 
 def _opened(name: str, *, uri: bool = False) -> sqlite3.Connection:

@@ -241,9 +241,11 @@ def status_to_text(status: dict[str, Any]) -> str:
             f"{generation['encoder']}"
         )
         lines.append(f"Questions    encoded by {status['questions_by']}")
+        if status["index_error"]:
+            lines.append(f"Damaged      {status['index_error']}")
     else:
         lines.append(f"Generation   {status['index_error'] or 'none published'}")
-    if status["rebuild_needed"]:
+    if status["rebuild_needed"] and not status["index_error"]:
         lines.append("The store has articles that are not searchable yet. Run: nksearch rebuild")
     return "\n".join(lines)
 

@@ -114,16 +114,22 @@ class Store:
         return self._stored(row)
 
     def raw(self, article_id: str, revision: int) -> bytes:
-        """Return the bytes from which this revision was read."""
+        """Return the bytes from which this revision was read; StoreError if they are damaged."""
         row = self._row(
-            "SELECT compressed FROM raw JOIN revisions USING (raw_hash)"
+            "SELECT compressed, raw_hash FROM raw JOIN revisions USING (raw_hash)"
             " WHERE article_id = ? AND revision = ?",
             article_id,
             revision,
         )
         if row is None:
             raise UnknownArticleError(f"No article {article_id} in revision {revision}.")
-        return zlib.decompress(row["compressed"])
+        try:
+            raw = zlib.decompress(row["compressed"])
+        except zlib.error:
+            raw = None
+        if raw is None or hashlib.sha256(raw).digest() != row["raw_hash"]:
+            raise self._damaged(f"what article {article_id} was read from")
+        return raw
 
     def articles(self) -> Iterator[StoredArticle]:
         """Iterate over every article in its current revision, in order of id, as of one moment."""
@@ -210,11 +216,14 @@ class Store:
         values["captions"] = tuple(Caption(**each) for each in json.loads(values["captions"]))
         article = StoredArticle(**values)
         if text_hash(article) != stored_hash:
-            raise StoreError(
-                f"{self._path} is damaged: the text of article {article.article_id} is not the one "
-                "that was stored. Restore the file from a backup."
-            )
+            raise self._damaged(f"the text of article {article.article_id}")
         return article
+
+    def _damaged(self, what: str) -> StoreError:
+        return StoreError(
+            f"{self._path} is damaged: {what} is not what was stored. Restore it from a backup: "
+            "nksearch restore FILE"
+        )
 
     def _put_known(self, article: Article, article_id: str, touched: set[str]) -> Outcome:
         seen_in_this_file = article_id in touched

@@ -175,7 +175,7 @@ def test_a_text_that_was_tampered_with_is_refused(tmp_path: Path) -> None:
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE revisions SET text = 'First test.'")
     connection.close()
-    with Store(path) as store, pytest.raises(StoreError, match="is not the one that was stored"):
+    with Store(path) as store, pytest.raises(StoreError, match="is not what was stored"):
         store.get(stored.article_id)
 
 
@@ -187,7 +187,9 @@ def test_damaged_pages_are_said_to_be_damaged(tmp_path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[5000:40000] = bytes(range(256)) * 136 + bytes(184)
     path.write_bytes(content)
-    with Store(path) as store, pytest.raises(StoreError, match="backup"):
+    with pytest.raises(StoreError, match="nothing is written to it"):
+        Store(path)
+    with Store(path, read_only=True) as store, pytest.raises(StoreError, match="backup"):
         [store.summary(), *store.articles()]
 
 

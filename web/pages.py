@@ -86,7 +86,7 @@ def _download(form: Format, content: str) -> Response:
 def _published(archive: Archive) -> dict[str, Any]:
     """Return what the archive holds, if it can be asked."""
     status = archive.status()
-    if status["index_error"]:
+    if not status["generation"] and status["index_error"]:
         raise DamagedIndexError(status["index_error"])
     if not status["generation"]:
         raise NoIndexError(f"No index published in {status['indexes']}. Run: nksearch rebuild")

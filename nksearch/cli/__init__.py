@@ -16,6 +16,7 @@ from nksearch.cli.chatting import chat
 from nksearch.cli.evaluating import evaluate
 from nksearch.cli.history import diff, export
 from nksearch.cli.ingesting import ingest, rejected
+from nksearch.cli.keeping import backup, check, restore
 from nksearch.cli.naming import names
 from nksearch.cli.options import option_values, record_options, request_options
 from nksearch.cli.printing import print_answer, print_citations
@@ -170,5 +171,8 @@ def status(indexes: Path, as_json: bool) -> None:
         click.echo(status_to_text(found))
 
 
-for command in (ingest, rejected, export, diff, names, evaluate, replay, chat):
+for command in (
+    *(ingest, rejected, export, diff, names, evaluate, replay, chat),
+    *(backup, restore, check),
+):
     main.add_command(command)
