@@ -127,8 +127,10 @@ def article_of(row: sqlite3.Row) -> dict[str, Any]:
 
 def row_of(article: Article) -> dict[str, Any]:
     """Return what the columns of a revision hold of an article, without hashes and counts."""
-    own = ("title", "text", "published", "source", "url", "language", "topic", "translated_by")
-    own += ("translation_notice", "external_id", "address")
+    own = (
+        *("title", "text", "published", "source", "url", "language", "topic", "translated_by"),
+        *("translation_notice", "external_id", "address"),
+    )
     captions = [asdict(each) for each in article.captions]
     return {name: getattr(article, name) for name in own} | {
         "captions": json.dumps(captions, ensure_ascii=False),

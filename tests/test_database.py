@@ -65,9 +65,11 @@ def write_archive(path: Path, version: int) -> None:
     connection.execute(
         "INSERT INTO revisions VALUES (?, 1, ?, ?, NULL, ?, ?, 'en', NULL, NULL, NULL, ?, NULL,"
         " ?, ?, ?, ?, '2026-01-01T00:00:00.000000+00:00')",
-        (ID, READ.title, READ.text, READ.source, READ.url)
-        + (json.dumps([{"text": "A boat.", "credit": "AP"}]), READ.address)
-        + (text_hash, old_record_hash(), raw_hash),
+        (
+            *(ID, READ.title, READ.text, READ.source, READ.url),
+            *(json.dumps([{"text": "A boat.", "credit": "AP"}]), READ.address),
+            *(text_hash, old_record_hash(), raw_hash),
+        ),
     )
     connection.execute("INSERT INTO addresses VALUES (?, ?, NULL, ?)", (READ.url, ID, raw_hash))
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
