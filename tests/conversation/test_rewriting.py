@@ -79,6 +79,22 @@ def rewritten(question: str, *before: str | Turn) -> Rewriting:
         ),
         ("어느 배로 갔나?", "그건 언제야?", "그건 언제야? (배로)"),
         ("남포 조선소로 누가 갔나?", "그건 언제야?", "그건 언제야? (남포 조선소)"),
+        (
+            "코리올링크는 언제 설립되었나?",
+            "누가 설립했어?",
+            "누가 설립했어? (코리올링크)",
+        ),
+        ("신의주 홍수는 언제였나?", "몇 명이 죽었어요?", "몇 명이 죽었어요? (신의주 홍수)"),
+        ("신의주 홍수는 언제였나?", "누가 뭘 만들어?", "누가 뭘 만들어? (신의주 홍수)"),
+        ("신의주 홍수는 언제였나?", "그들은 누구인가?", "그들은 누구인가? (신의주 홍수)"),
+        ("신의주 홍수는 언제였나?", "여기서 누가 죽었나?", "여기서 누가 죽었나? (신의주 홍수)"),
+        ("김정은 방문은 언제였나?", "왜?", "왜? (김정은 방문)"),
+        (
+            "How many satellites were launched?",
+            "When was the first one shown?",
+            "When was the first one shown? (satellites, launched)",
+        ),
+        ("Who joined the talks?", "And Japan?", "And Japan? (joined, talks)"),
     ],
 )
 def test_a_follow_up_gets_what_it_leaves_unsaid(before: str, question: str, expected: str) -> None:
@@ -104,6 +120,9 @@ def test_a_follow_up_gets_what_it_leaves_unsaid(before: str, question: str, expe
         "thanks",
         "OK, thank you very much!",
         "고맙습니다",
+        "남포에 누가 갔어?",
+        "저기압은 언제 왔나?",
+        "What about Japan?",
         "What about Chongjin Steel?",
         "And Kim Tok Hun?",
     ],
@@ -160,6 +179,27 @@ def test_the_first_question_is_never_rewritten(question: str) -> None:
             "What about the fifth nuclear test?",
         ),
         (("Who visited Sinuiju?", "thanks"), "Why?", "Why? (visited, Sinuiju)"),
+        (
+            ("When did the border reopen?", "Since when?"),
+            "Tell me more",
+            "Tell me more (border reopen)",
+        ),
+        (
+            ("When was the first satellite launched?",),
+            "Did the second one fail?",
+            "Did the second one fail? (satellite launched)",
+        ),
+        (
+            ("When was the first satellite launched?",),
+            "and the last?",
+            "and the last? (satellite launched)",
+        ),
+        (("What did the United States announce?",), "And Japan?", "And Japan? (announce)"),
+        (
+            ("평양문화어보호법은 언제 채택되었나?", "처벌은 뭐야?", "이유는?"),
+            "그 결과는 무엇인가?",
+            "그 결과는 무엇인가? (이유, 처벌, 평양문화어보호법)",
+        ),
         (
             ("평양문화어보호법은 언제 채택되었나?", "몇 조로 되어 있나?"),
             "그럼 처벌은?",
@@ -287,6 +327,25 @@ def test_a_time_of_its_own_replaces_the_one_before() -> None:
 def test_times_are_counted_from_the_one_before(before: str, words: str, expected: str) -> None:
     found = rewritten(f"and {words}?", f"What was built {before}?")
     assert found.question == f"and {expected}? (built)"
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "expected"),
+    [
+        ("in March 2023", "What about before that?", "What about before March 2023? (built)"),
+        ("in March 2023", "and since then?", "and since March 2023? (built)"),
+        ("in 2023", "and after that?", "and after 2023? (built)"),
+        ("on 2023-05-06", "and until then?", "and until 2023-05-06? (built)"),
+        ("since 2019", "and before that?", "and before 2019? (built)"),
+        ("in March 2023", "그 전에는?", "2023년 3월 이전에? (built)"),
+        ("in 2023", "그 이후에는?", "2023년 이후에? (built)"),
+        ("on 2023-05-06", "그 뒤로는?", "2023년 5월 6일 이후에? (built)"),
+    ],
+)
+def test_before_that_and_since_then_leave_the_time_that_was_spoken_of(
+    before: str, question: str, expected: str
+) -> None:
+    assert rewritten(question, f"What was built {before}?").question == expected
 
 
 def test_times_that_no_calendar_has_are_left_alone() -> None:
