@@ -11,6 +11,7 @@ What is read, and how (`asked_on` is the day of asking):
   "before X" and 이전 ahead of it; "around X" widens X by its own length, by 7 to 183 days.
 - An article appears on the days after what it reports: every closed end is moved 7 days on,
   except that of "before", which says that X is not wanted.
+- A time that is left out ("not in 2024", 말고) is not read, because it limits nothing.
 - Days that do not exist, numbers that count or number something, and times outside 1900 to 2100
   are not read. Of two times that are no range the only exact one is kept; if that is not clear,
   or both stand side by side ("in 2019 and 2021"), there is none.
@@ -183,7 +184,7 @@ def _range(one: Moment, two: Moment, asked_on: date) -> Span:
 
 
 def _period(question: str, moment: Moment, frame: _Frame, asked_on: date) -> Period | None:
-    if not _is_time(question, moment, frame):
+    if not _is_time(question, moment, frame) or _is_excluded(question, moment):
         return None
     topic = _describes_noun(question, moment, frame)
     since, until = _limits(moment, frame.role, topic)
@@ -208,6 +209,12 @@ def _is_time(question: str, moment: Moment, frame: _Frame) -> bool:
         marching = words.MARCHING.match(question, moment.end)
         return bool(frame.role) and frame.word != "on" and not frame.article and not marching
     return not moment.needs or (moment.needs == "frame" and bool(frame.role))
+
+
+def _is_excluded(question: str, moment: Moment) -> bool:
+    """Tell whether the time is the one that the question leaves out."""
+    before = words.EXCLUDED.search(question[: moment.start])
+    return bool(before or words.EXCLUDED_AFTER.match(question, moment.end))
 
 
 def _describes_noun(question: str, moment: Moment, frame: _Frame) -> bool:
