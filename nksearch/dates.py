@@ -12,7 +12,7 @@ _MILLISECONDS_FROM = 10**11  # as seconds this is the year 5138, as milliseconds
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SMALLEST_EPOCH = 100_000  # 0, 27 and 2024 are not moments of 1970
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MONTH = (
     r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
@@ -112,7 +112,7 @@ def _day(match: re.Match[str]) -> str | None:
     named = match.groupdict()
     year, day = int(match["year"]), int(match["day"])
     name = named.get("name")
-    month = _MONTHS.index(name[:3].lower()) + 1 if name else int(match["month"])
+    month = MONTHS.index(name[:3].lower()) + 1 if name else int(match["month"])
     if month > 12 >= day and named.get("mark") and match["year"] == match[0][-4:]:
         month, day = day, month  # 27/05/2024 can only be the European order
     return _iso(year, month, day)

@@ -2,6 +2,8 @@
 
 import re
 
+from nksearch.text import has_hangul
+
 # A statement about nothing before it: "there were floods", "is it possible to", "it takes".
 _EXPLETIVE = re.compile(
     r"\bthere(?:'s|’s)?\s+(?:is|are|was|were|will|has|have|had|been|be|any)\b"
@@ -172,7 +174,7 @@ def person(question: str) -> bool:
 
 def is_fragment(question: str) -> bool:
     """Tell whether the words are no sentence: "Major characters", "emergency kit."."""
-    if re.search("[가-힣]", question):
+    if has_hangul(question):
         return not _KOREAN_ASKS.search(question)
     first = _FIRST_WORD.match(question)
     return not (first and first[1].lower() in _ASKS) and not _VERB.search(question)

@@ -28,7 +28,6 @@ from nksearch.conversation.topics import (
     Part,
     Weight,
     asks_who,
-    in_korean,
     parts_of,
     person_meant,
     sort_of,
@@ -36,20 +35,13 @@ from nksearch.conversation.topics import (
 )
 from nksearch.datamodels import Turn
 from nksearch.request import MAX_QUESTION
+from nksearch.text import has_hangul
 from nksearch.vocabulary import Vocabulary
 
 MAX_WORDS = 8  # of what was spoken of before
 ENOUGH = 2  # words of a question that a pronoun behind them may stand for
 SHORT = 4  # terms of a fragment that says too little
 LIGHT = 0.7  # weight of a question, in words that never occur, that is too little
-
-
-@dataclass(frozen=True, slots=True)
-class Rewriting:
-    """The question to ask: the typed one, or another with what was added to it."""
-
-    question: str
-    rewritten: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +105,7 @@ class _Reader:
             if last and names_only(question) and asks_who(last.question):
                 return True
             return not sorts or only_adds(question) or bool(sorts & self._sorts(topic.parts))
-        named = any(part.name for part in own) or (in_korean(question) and bool(self._sorts(own)))
+        named = any(part.name for part in own) or (has_hangul(question) and bool(self._sorts(own)))
         shared = terms_of(own) & terms_of(topic.parts)
         if is_fragment(question) and len(terms_of(own)) <= SHORT and shared:
             return True
@@ -128,7 +120,7 @@ class _Reader:
         if not own and not time:
             return before
         # One plain Korean word may be a part of what was spoken of, as 반장 is of 인민반.
-        thin = in_korean(question) and len(terms_of(own)) <= 1 and not self._sorts(own)
+        thin = has_hangul(question) and len(terms_of(own)) <= 1 and not self._sorts(own)
         return _Topic(_few([*own, *_missing(before.parts, own)]) if thin else _few(own), time)
 
     def _kept(self, question: str, own: Sequence[Part], topic: _Topic) -> list[Part]:
@@ -150,7 +142,7 @@ def rewrite(
     *,
     vocabulary: Vocabulary,
     asked_on: date,
-) -> Rewriting:
+) -> str:
     """Return the question as it can be asked without the turns before it, oldest first.
 
     `weight` says how rare a term is in the archive, `vocabulary` what is a place or a term; words
@@ -161,13 +153,14 @@ def rewrite(
     for turn in turns:
         topic, last = reader.read(turn.question, topic, last).topic, turn
     if not last:
-        return Rewriting(question, False)
+        return question
     reading = reader.read(question, topic, last)
+    if len(reading.asked) > MAX_QUESTION:
+        return question
     added = list(reading.added)
     while added and len(reading.asked) + len(", ".join(added)) + 3 > MAX_QUESTION:
         added.pop()
-    full = f"{reading.asked} ({', '.join(added)})" if added else reading.asked
-    return Rewriting(full, full != question)
+    return f"{reading.asked} ({', '.join(added)})" if added else reading.asked
 
 
 def _explained(before: str) -> bool:

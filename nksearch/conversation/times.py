@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from nksearch.datamodels import Turn
 from nksearch.periods import find_period
 from nksearch.periods.moments import find_moments
-from nksearch.text import HANGUL
+from nksearch.text import has_hangul
 
 _DAY = timedelta(days=1)
 _UNITS = "day|week|month|year"
@@ -98,8 +98,7 @@ def beside(question: str, time: Time) -> tuple[str, Time] | None:
         first, last = _neighbour(time, unit, backwards)
     except OverflowError:
         return None
-    korean = re.search(f"[{HANGUL}]", found[0]) is not None
-    text = _korean(first, last, unit) if korean else _english(first, last, unit)
+    text = (_korean if has_hangul(found[0]) else _english)(first, last, unit)
     return question[: found.start()] + text + question[found.end() :], Time(first, last, text)
 
 
@@ -111,10 +110,10 @@ def _from_it(question: str, time: Time) -> tuple[str, Time] | None:
     edge = time.first if way in {*_BEFORE, "since"} else time.last
     spans = {"month": _month(time.first), "year": _year(time.first.year)}
     unit = next((unit for unit, days in spans.items() if days == (time.first, time.last)), "day")
-    if way.isascii():
-        text = f"{way} {_english(edge, edge, unit).split(' ', 1)[1]}"
-    else:
+    if has_hangul(way):
         text = f"{_korean(edge, edge, unit)[:-1]} {'이전' if way in _BEFORE else '이후'}에"
+    else:
+        text = f"{way} {_english(edge, edge, unit).split(' ', 1)[1]}"
     return question[: found.start()] + text + question[found.end() :], replace(time, text=text)
 
 

@@ -8,14 +8,13 @@ from nksearch.analysis import content, fold
 from nksearch.conversation.pointers import person
 from nksearch.datamodels import Turn
 from nksearch.mentions import find_mentions
-from nksearch.text import HANGUL
+from nksearch.text import has_hangul
 from nksearch.vocabulary import Vocabulary
 
 Weight = Callable[[str], float]  # of a term, by how rare it is; see LexicalIndex.weight
 
 _WORD = re.compile(r"[^\s,;:!?()\[\]\"“”«»/…]+")
 _EDGE = re.compile(r"^[\W_]+|(?:['’]s)?[\W_]*$")
-_HANGUL = re.compile(f"[{HANGUL}]")
 _PARTICLE = re.compile(
     r"(?<=[가-힣]{2})(?!(?<=김정)은$)(?:에서는|에게서|에서|에는|에게|으로|로|은|는|을|를|의|에)$"
 )
@@ -109,11 +108,6 @@ def asks_who(question: str) -> bool:
     return _ASKED_WHO.search(question) is not None
 
 
-def in_korean(text: str) -> bool:
-    """Tell whether a text has Korean letters."""
-    return _HANGUL.search(text) is not None
-
-
 def terms_of(parts: Iterable[Part]) -> frozenset[str]:
     """Return all terms of these parts."""
     return frozenset().union(*(part.terms for part in parts))
@@ -148,7 +142,7 @@ def _bare(word: str) -> str:
 
 
 def _terms(word: str) -> frozenset[str]:
-    if in_korean(word):
+    if has_hangul(word):
         asking = _KOREAN_ASKING.fullmatch(word) is not None
     else:
         asking = fold(word) in _ASKING or _NEGATION.search(word) is not None

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from nksearch.dates import FIRST_YEAR, LAST_YEAR
+from nksearch.dates import FIRST_YEAR, LAST_YEAR, MONTHS
 from nksearch.periods import calendar_words as words
 
 Span = tuple[date, date]
@@ -197,7 +197,7 @@ def _read_date(match: re.Match[str], asked_on: date) -> Moment:
 
 def _month_and_days(named: dict[str, str | None], *, numeric: bool) -> tuple[int, int, int]:
     name = (named["month"] or "").lower()
-    month = int(name) if name.isdigit() else words.MONTHS.index(name[:3]) + 1
+    month = int(name) if name.isdigit() else MONTHS.index(name[:3]) + 1
     day, day2 = int(named.get("day") or 0), int(named.get("day2") or 0)
     if numeric and month > 12 >= day:
         month, day = day, month  # 27/05/2024 can only be the European order
