@@ -251,14 +251,14 @@ class Archive:
 
 def completed(request: Request, searcher: Searcher) -> Request:
     """Return the request with a question that needs nothing of the conversation."""
-    said = rewrite(
+    question = rewrite(
         request.question,
         request.conversation,
         searcher.lexical.weight,
         vocabulary=searcher.names.vocabulary,
         asked_on=request.asked_on,
     )
-    return replace(request, question=said.question)
+    return replace(request, question=question)
 
 
 def _fallen_back(searcher: Searcher) -> tuple[Note, ...]:

@@ -175,13 +175,22 @@ def test_citations_are_printed_in_the_format_that_is_asked_for(searchable: Run) 
     assert refused.stderr.startswith("The archive does not say. ")
 
 
-@pytest.mark.parametrize("beside", [["flood", "--json"], ["-"]])
+@pytest.mark.parametrize("beside", [["flood", "--json"], ["flood", "--explain"], ["-"]])
 def test_citations_are_of_one_question_and_of_one_format(
     searchable: Run, beside: list[str]
 ) -> None:
     result = searchable("query", *beside, "--cite", "csv", stdin="flood")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "--cite wants one question" in result.stderr
+
+
+@pytest.mark.parametrize("command", [["query", "flood"], ["chat"]])
+def test_nothing_is_overwritten_where_nothing_is_recorded(
+    searchable: Run, command: list[str]
+) -> None:
+    result = searchable(*command, "--overwrite", stdin="flood")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--overwrite needs --record FILE." in result.stderr
 
 
 def test_a_recorded_answer_is_replayed(searchable: Run, tmp_path: Path) -> None:
@@ -247,6 +256,12 @@ def test_a_chat_understands_follow_ups_and_can_be_told_not_to(searchable: Run) -
     assert rows[-1]["error"] == "/nwe is no command. Known: /new, /as-is QUESTION."
     assert result.exit_code == 1
     assert "1 question could not be answered" in result.stderr
+
+
+def test_new_and_a_question_on_one_line_are_told_apart(searchable: Run) -> None:
+    result = searchable("chat", stdin="/new flood in Sinuiju")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "/new stands alone. Ask the question on the next line." in result.stderr
 
 
 def test_a_chat_shows_as_what_a_question_was_asked(searchable: Run, tmp_path: Path) -> None:

@@ -118,8 +118,8 @@ def query(
     from nksearch.cli.batch import answer_lines
     from nksearch.cli.recording import recorded
 
-    if cite and (as_json or question == "-"):
-        raise UsageError("--cite wants one question, and no --json beside it.")
+    if cite and (as_json or explain or question == "-"):
+        raise UsageError("--cite wants one question, and no --json or --explain beside it.")
     archive = Archive.open(indexes)
     values = option_values(options)
     with recorded(archive, record, overwrite=overwrite) as ask:

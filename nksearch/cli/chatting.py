@@ -72,10 +72,12 @@ class Conversation:
         Raises:
             UsageError: it is no question and no command.
         """
-        if line == NEW:
+        command, _, rest = line.partition(" ")
+        if command == NEW and rest:
+            raise UsageError(f"{NEW} stands alone. Ask the question on the next line.")
+        if command == NEW:
             self._turns.clear()
             return None
-        command, _, rest = line.partition(" ")
         if command.startswith("/") and command != AS_IS:
             raise UsageError(f"{command} is no command. Known: {NEW}, {AS_IS} QUESTION.")
         question = rest if command == AS_IS else line

@@ -11,6 +11,7 @@ What is read, and how (`asked_on` is the day of asking):
   "before X" and 이전 ahead of it; "around X" widens X by its own length, by 7 to 183 days.
 - An article appears on the days after what it reports: every closed end is moved 7 days on,
   except that of "before", which says that X is not wanted.
+- A time that is left out ("not in 2024", 말고) is not read, because it limits nothing.
 - Days that do not exist, numbers that count or number something, and times outside 1900 to 2100
   are not read. Of two times that are no range the only exact one is kept; if that is not clear,
   or both stand side by side ("in 2019 and 2021"), there is none.
@@ -27,7 +28,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from nksearch.periods import calendar_words as words
-from nksearch.periods.frames import Frame, describes_noun, frame_of, is_time
+from nksearch.periods.frames import Frame, describes_noun, frame_of, is_excluded, is_time
 from nksearch.periods.moments import Moment, Span, find_moments
 
 EXACT_FROM = date(1945, 1, 1)
@@ -151,7 +152,7 @@ def _range(one: Moment, two: Moment, asked_on: date) -> Span:
 
 
 def _period(question: str, moment: Moment, frame: Frame, asked_on: date) -> Period | None:
-    if not is_time(question, moment, frame):
+    if not is_time(question, moment, frame) or is_excluded(question, moment):
         return None
     topic = describes_noun(question, moment, frame)
     since, until = _limits(moment, frame.role, topic)

@@ -44,6 +44,12 @@ def is_time(question: str, moment: Moment, frame: Frame) -> bool:
     return not moment.needs or (moment.needs == "frame" and bool(frame.role))
 
 
+def is_excluded(question: str, moment: Moment) -> bool:
+    """Tell whether the time is the one that the question leaves out."""
+    before = words.EXCLUDED.search(question[: moment.start])
+    return bool(before or words.EXCLUDED_AFTER.match(question, moment.end))
+
+
 def describes_noun(question: str, moment: Moment, frame: Frame) -> bool:
     """Tell whether the time tells which summit or flood is meant, and not when."""
     if frame.end > moment.end:
