@@ -252,6 +252,7 @@ class _Build:
         """Release the files, also of a build that was not finished."""
         self._vectors.close()
         self._catalogue.close()
+        self._names.close()
         self._lexical.close()
 
 
