@@ -1,10 +1,14 @@
 """The database file of the store: its tables, its versions, and its errors in our words."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
+from nksearch.datamodels import Article, Caption
 from nksearch.errors import BusyError, StoreError
 
 APPLICATION_ID = 0x6E6B7331  # "nks1": tells our file from any other SQLite file
@@ -61,6 +65,12 @@ CREATE TABLE rejected (
 );
 CREATE INDEX rejected_by_path ON rejected (path);
 """
+_EXTRA = """
+ALTER TABLE revisions ADD COLUMN extra TEXT NOT NULL DEFAULT '{}';  -- JSON: Article.extra
+"""
+# A file of an earlier version that is only read looks as if it had the column.
+_WITH_EXTRA = "CREATE TEMP VIEW revisions AS SELECT *, '{}' AS extra FROM main.revisions"
+_EXTRA_FROM = 3  # the version of the file that has it
 # What the store reads of a revision `r`, of every article, and of what is current.
 CURRENT = "SELECT article_id, revision, record_hash FROM articles NATURAL JOIN revisions ORDER BY 1"
 COLUMNS = ", ".join(
@@ -68,8 +78,7 @@ COLUMNS = ", ".join(
     for name in (
         *("article_id", "revision", "title", "text", "published", "source", "url", "language"),
         *("topic", "translated_by", "translation_notice", "captions", "external_id", "address"),
-        "ingested",
-        "text_hash",
+        *("ingested", "extra", "text_hash", "raw_hash"),
     )
 )
 ARTICLES = (
@@ -78,7 +87,7 @@ ARTICLES = (
 )
 
 # Statement number n brings a file from version n to version n + 1; published ones never change.
-_MIGRATIONS = (_FIRST_SCHEMA, _REJECTED)
+_MIGRATIONS = (_FIRST_SCHEMA, _REJECTED, _EXTRA)
 
 
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
@@ -95,7 +104,8 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         connection = _reading(path) if read_only else _opened(str(path))
         try:
             if read_only:
-                _version(connection, path)
+                if 0 < _version(connection, path) < _EXTRA_FROM:
+                    connection.execute(_WITH_EXTRA)
             else:
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = FULL")
@@ -105,6 +115,27 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
             connection.close()
             raise
     return connection
+
+
+def article_of(row: sqlite3.Row) -> dict[str, Any]:
+    """Return the fields of a stored article, by name, from a row with `COLUMNS`."""
+    values = {name: row[name] for name in row.keys() if not name.endswith("_hash")}  # noqa: SIM118
+    captions, extra = json.loads(values.pop("captions")), json.loads(values.pop("extra"))
+    listed = {name: tuple(each) if isinstance(each, list) else each for name, each in extra.items()}
+    return values | listed | {"captions": tuple(Caption(**each) for each in captions)}
+
+
+def row_of(article: Article) -> dict[str, Any]:
+    """Return what the columns of a revision hold of an article, without hashes and counts."""
+    own = (
+        *("title", "text", "published", "source", "url", "language", "topic", "translated_by"),
+        *("translation_notice", "external_id", "address"),
+    )
+    captions = [asdict(each) for each in article.captions]
+    return {name: getattr(article, name) for name in own} | {
+        "captions": json.dumps(captions, ensure_ascii=False),
+        "extra": json.dumps(article.extra, ensure_ascii=False),
+    }
 
 
 @contextmanager

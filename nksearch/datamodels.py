@@ -2,11 +2,18 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 Mode = Literal["hybrid", "lexical", "semantic"]
 EntityKind = Literal["person", "place", "term"]
 Outcome = Literal["added", "changed", "unchanged", "duplicate"]
+# Where a date of publication was found: in the page's own data (JSON-LD, meta tags), a field of a
+# record, a line of the page, its title, the dateline of its text, its address, the file's name.
+DateOrigin = Literal["metadata", "record", "page", "title", "dateline", "address", "file name"]
+EXTRA = (  # fields of an article that few sources fill; the store keeps those that are
+    *("subtitle", "byline", "place_line", "tags", "original_url", "page_starts"),
+    *("published_from", "date_conflict"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +32,11 @@ class Article:
     `language` is a BCP 47 code, `und` when it cannot be told. `address` names where the item was
     found: its URL, else a file URI; None when it has no address that could be met again.
     `external_id` is the id that the source itself gives the item. `raw` holds the bytes read.
+
+    `place_line` is the place of the dateline ("Pyongyang"), `original_url` the same text in the
+    language it was written in. `page_starts` are the characters of `text` at which the pages of a
+    document begin. `published_from` says where the date was found, and `date_conflict` which other
+    day stands where: `2024-05-27 (address)`.
     """
 
     title: str
@@ -39,7 +51,20 @@ class Article:
     captions: tuple[Caption, ...] = ()
     external_id: str | None = None
     address: str | None = None
+    subtitle: str | None = None
+    byline: str | None = None
+    place_line: str | None = None
+    tags: tuple[str, ...] = ()
+    original_url: str | None = None
+    page_starts: tuple[int, ...] = ()
+    published_from: DateOrigin | None = None
+    date_conflict: str | None = None
     raw: bytes = field(default=b"", repr=False)
+
+    @property
+    def extra(self) -> dict[str, Any]:
+        """Those of the fields `EXTRA` that say something."""
+        return {name: value for name in EXTRA if (value := getattr(self, name))}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

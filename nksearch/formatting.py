@@ -45,7 +45,10 @@ def article_to_json(article: StoredArticle) -> dict[str, Any]:
     values = asdict(article)
     hidden = ("raw", "address")  # an address may be a path on somebody's disk
     first = {name: values[name] for name in ("article_id", "revision")}
-    return first | {name: value for name, value in values.items() if name not in hidden}
+    shown = {name: value for name, value in values.items() if name not in hidden}
+    return first | {
+        name: list(value) if isinstance(value, tuple) else value for name, value in shown.items()
+    }
 
 
 def marked(text: str, spans: Sequence[Span]) -> list[tuple[str, bool]]:

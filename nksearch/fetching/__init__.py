@@ -11,9 +11,9 @@ import ssl
 import time
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPResponse
-from typing import cast
 from urllib.parse import SplitResult, quote, urldefrag, urljoin, urlsplit
 from urllib.request import getproxies
 
@@ -147,10 +147,8 @@ def _next(address: str, response: HTTPResponse) -> str:
     location = response.getheader("Location")
     if not location:
         raise FetchError("It leads on, but does not say where to.")
-    try:
-        location = location.encode("latin-1").decode()  # headers may be UTF-8
-    except UnicodeError:
-        pass
+    with suppress(UnicodeError):  # headers may be UTF-8, which http.client takes for Latin-1
+        location = location.encode("latin-1").decode()
     return urldefrag(urljoin(address, location.strip()))[0]
 
 
@@ -158,7 +156,7 @@ def _body(response: HTTPResponse, limit: int) -> bytes:
     """Return the body, unpacked, of which never more than `limit` bytes are held."""
     coding = (response.getheader("Content-Encoding") or "identity").strip().lower()
     if coding in ("gzip", "x-gzip"):
-        body = cast("gzip.GzipFile", gzip.GzipFile(fileobj=response)).read(limit + 1)
+        body = gzip.GzipFile(fileobj=response).read(limit + 1)
     elif coding == "identity":
         body = response.read(limit + 1)
     else:

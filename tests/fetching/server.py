@@ -1,4 +1,4 @@
-"""A small server on this machine that answers as it is told, and a network in which it is allowed."""
+"""A server on this machine that answers as it is told, and a network in which it is allowed."""
 
 import socket
 import ssl
