@@ -22,6 +22,7 @@ from nksearch.errors import FetchError
 from nksearch.fetching.addresses import Address, is_public, resolve
 from nksearch.fetching.connection import PinnedConnection
 
+MAX_BYTES = 20_000_000  # of a page, as in a file
 MAX_REDIRECTS = 5
 _LONGEST = 2_000  # characters of an address
 _SCHEMES = ("http", "https")
@@ -43,6 +44,9 @@ class Network:
     tls: ssl.SSLContext | None = None  # None: the certificate authorities of this machine
 
 
+INTERNET = Network()
+
+
 @dataclass(frozen=True, slots=True)
 class Fetched:
     """A page: the address that was asked for, the one that it came from, its bytes, unpacked.
@@ -56,8 +60,12 @@ class Fetched:
     charset: str | None
 
 
+Fetch = Callable[[str], Fetched]
+"""What fetches a page: raises FetchError as `fetch` does."""
+
+
 def fetch(
-    url: str, *, limit: int, seconds: float = 60.0, network: Network | None = None
+    url: str, *, limit: int = MAX_BYTES, seconds: float = 60.0, network: Network = INTERNET
 ) -> Fetched:
     """Return what stands at `url`, at most `limit` bytes of it, within `seconds` in all.
 
@@ -70,7 +78,7 @@ def fetch(
     address = urldefrag(url)[0]
     for _ in range(MAX_REDIRECTS + 1):
         try:
-            found = _visit(address, limit, deadline, network or Network())
+            found = _visit(address, limit, deadline, network)
         except TimeoutError:
             raise FetchError(f"It took longer than {seconds:.0f} seconds.") from None
         if isinstance(found, Fetched):
