@@ -72,6 +72,14 @@ ALTER TABLE revisions ADD COLUMN extra TEXT NOT NULL DEFAULT '{}';  -- JSON: Art
 # A file of an earlier version that is only read looks as if it had the column.
 _WITH_EXTRA = "CREATE TEMP VIEW revisions AS SELECT *, '{}' AS extra FROM main.revisions"
 _EXTRA_FROM = 3  # the version of the file that has it
+_REPETITIONS = """
+CREATE TABLE repetitions (
+    site     TEXT NOT NULL,
+    kind     TEXT NOT NULL,                -- fields of nksearch.repetitions.Repetitions
+    line_key INTEGER NOT NULL,             -- a hash
+    PRIMARY KEY (site, kind, line_key)
+) WITHOUT ROWID;
+"""
 # What the store reads of a revision `r`, of every article, and of what is current.
 CURRENT = "SELECT article_id, revision, record_hash FROM articles NATURAL JOIN revisions ORDER BY 1"
 COLUMNS = ", ".join(
@@ -88,7 +96,7 @@ ARTICLES = (
 )
 
 # Statement number n brings a file from version n to version n + 1; published ones never change.
-_MIGRATIONS = (_FIRST_SCHEMA, _REJECTED, _EXTRA)
+_MIGRATIONS = (_FIRST_SCHEMA, _REJECTED, _EXTRA, _REPETITIONS)
 
 
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:

@@ -468,3 +468,35 @@ def test_diff_of_an_article_that_never_changed_says_so(run: Run, tmp_path: Path)
     article_id = json.loads(run("export").stdout)["article_id"]
     result = run("diff", article_id)
     assert (result.exit_code, "has not changed" in result.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("url", ["https://post.example/a", "ftp://post.example/a"])
+def test_an_address_is_not_fetched_without_the_option(run: Run, url: str) -> None:
+    for options in ((), ("--dry-run",), ("--json",)):
+        result = run("ingest", url, *options)
+        assert result.exit_code == 2
+        assert f"nksearch ingest --fetch {url}" in result.stderr
+
+
+def test_an_address_of_this_machine_is_refused(run: Run) -> None:
+    result = run("ingest", "--fetch", "http://127.0.0.1:1/a", "file:///etc/passwd", "--json")
+    reasons = [each["reason"] for each in parsed(result)["rejected"]]
+    assert reasons == [
+        "127.0.0.1 is not a public address: it is not fetched.",
+        "Only addresses that begin with http:// or https:// are fetched.",
+    ]
+    assert result.exit_code == 1
+    listed = parsed(run("rejected", "--json"))["rejected"]
+    assert [each["path"] for each in listed] == ["file:///etc/passwd", "http://127.0.0.1:1/a"]
+
+
+def test_ingest_lists_what_repeats_over_the_pages_of_a_site(run: Run, tmp_path: Path) -> None:
+    for n in range(6):
+        (tmp_path / f"{n}.txt").write_text(
+            f"River Post reports what happened.\n\nTitle {n} of a page\n\nTitle {n} of a page\n\n"
+            f"A sentence about number {n} that stands on this page alone, and is text.\n\n"
+            "Never miss a story, they say.\n\nGet the week's reports every Friday."
+        )
+    told = run("ingest", str(tmp_path)).stdout
+    assert "Left out, because it repeats over the pages of a site:" in told
+    assert re.search(r"River Post +6 +390 +Never miss a story, they say\.", told)

@@ -36,6 +36,7 @@ from nksearch.errors import ConflictError, StoreError, UnknownArticleError
 from nksearch.identity import only_adds, record_hash, text_hash
 from nksearch.overview import summary
 from nksearch.rejections import Rejections
+from nksearch.repetitions import KnownRepetitions
 from nksearch.store.recognition import (
     article_at,
     article_of_text,
@@ -48,7 +49,8 @@ from nksearch.store.recognition import (
 class Store:
     """An open article store; use it as a context manager, from one thread.
 
-    `rejections` holds what did not become an article.
+    `rejections` holds what did not become an article, `repetitions` what the pages of a site
+    have in common.
 
     Raises:
         StoreError: the file is not an article store, or was written by a newer nksearch.
@@ -66,6 +68,7 @@ class Store:
         self._path = path
         self._connection = connect(path, read_only=read_only)
         self.rejections = Rejections(self._connection, self._clock)
+        self.repetitions = KnownRepetitions(self._connection)
 
     def __enter__(self) -> Self:
         return self
