@@ -64,7 +64,7 @@ def test_a_place_on_the_map_leads_to_what_the_archive_says_of_it(visit, archive,
     expect(page).to_have_url(f"{address}/names?kind=place")
     page.locator("svg a", has_text="Sinuiju City").click()
     expect(page).to_have_url(f"{address}/?question=Sinuiju+City")
-    assert [each.question for each in archive.requests] == ["Sinuiju City"]
+    assert archive.requests[-1].question == "Sinuiju City"
 
 
 def test_options_that_were_not_chosen_stay_out_of_the_address(visit, archive, address):
@@ -75,7 +75,7 @@ def test_options_that_were_not_chosen_stay_out_of_the_address(visit, archive, ad
     page.keyboard.press("Tab")
     page.get_by_role("button", name="Ask").click()
     expect(page).to_have_url(f"{address}/?question=Who%3F&source=NK+Times")
-    assert archive.requests[0].filters.source == "NK Times"
+    assert archive.requests[-1].filters.source == "NK Times"
 
 
 def test_the_page_that_history_brings_back_works(visit):
