@@ -8,31 +8,6 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.browser
 
 NARROW = {"width": 390, "height": 844}
-WIDE = {"width": 1280, "height": 800}
-
-
-@pytest.fixture
-def visit(browser, address):
-    """Open a page that notes what goes wrong; nothing may have at the end of the test."""
-    contexts, complaints = [], []
-
-    def visit(path="/", **options):
-        context = browser.new_context(**{"viewport": WIDE, **options})
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "request",
-            lambda request: request.url.startswith(f"{address}/") or complaints.append(request.url),
-        )
-        page.goto(f"{address}{path}")
-        return page
-
-    yield visit
-    for context in contexts:
-        context.close()
-    assert complaints == []
 
 
 @pytest.mark.parametrize("javascript", [True, False])
