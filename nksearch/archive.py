@@ -109,7 +109,12 @@ class Archive:
         with self._store() as store:
             verify(found.citations, store)
         asked_as = searched.question if request.conversation else None
-        found = replace(found, question=request.question, asked_as=asked_as)
+        found = replace(
+            found,
+            question=request.question,
+            asked_as=asked_as,
+            respellings=(*searched.respellings, *searched.other_words),
+        )
         return _within_limits(found, request)
 
     def search(self, request: Request) -> Found:

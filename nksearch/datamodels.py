@@ -194,7 +194,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Respelling:
-    """A name of a question as it is `asked`, and the other spellings that the archive has."""
+    """A name or word of a question as it is `asked`, and what is searched besides."""
 
     asked: str
     spellings: tuple[str, ...]
@@ -205,7 +205,8 @@ class Found:
     """What a search found: passages, best first, and what it did to find them.
 
     `question` is what was searched, complete where it goes on from others; `encoded` is it as the
-    encoder got it, `fusion` says how the scores were made of those of both indexes.
+    encoder got it, `fusion` says how the scores were made of those of both indexes. `respellings`
+    are those of names, `other_words` those of Korean words.
     """
 
     passages: tuple["Passage", ...]
@@ -213,6 +214,7 @@ class Found:
     fusion: str = ""
     encoded: str = ""
     respellings: tuple[Respelling, ...] = ()
+    other_words: tuple[Respelling, ...] = ()
     question: str = ""
 
 
@@ -311,6 +313,7 @@ class Answer:
     asked_as: str | None = None
     support: float | None = None
     differing: tuple[int, ...] = ()
+    respellings: tuple[Respelling, ...] = ()
 
     @property
     def quoted(self) -> tuple[Citation, ...]:

@@ -121,6 +121,7 @@ class Searcher:
             _fusion(ranked.legs),
             encoded=reading.encoded,
             respellings=reading.respellings,
+            other_words=reading.other_words,
         )
 
     def rank(self, request: Request, *, depth: int = CANDIDATES) -> list[tuple[str, float]]:
@@ -152,7 +153,7 @@ class Searcher:
         """Return the question as it is searched, with the spellings that the archive has."""
         if not request.variants:
             return Reading(request.question, request.question)
-        return read(request.question, self.names, self.lexical)
+        return read(request.question, self.names, self.lexical, without=request.without)
 
     def _ranked(self, request: Request, reading: Reading, depth: int) -> _Ranked:
         legs = self._legs(reading, request.mode)

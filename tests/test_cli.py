@@ -415,6 +415,8 @@ def test_other_spellings_are_searched_unless_told_not_to(searchable: Run) -> Non
         searchable("query", "Shinuiju", "--mode", "lexical", "--no-variants", "--json")
     )
     assert (literal["passages"], literal["notes"]) == ([], [])
+    without = searchable("query", "Shinuiju", "--mode", "lexical", "--without", "sinuiju", "--json")
+    assert (parsed(without)["passages"], parsed(without)["notes"]) == ([], [])
 
 
 def test_ingest_tells_formats_and_reasons_when_there_are_many(run: Run, tmp_path: Path) -> None:

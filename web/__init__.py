@@ -18,7 +18,7 @@ def create_app(archive: Archive, *, host: str = "127.0.0.1") -> Flask:
     # Flask is heavy, and every nksearch command imports this package to know the name `serve`.
     from flask import Flask
 
-    from . import api, errors, names, pages, security
+    from . import api, errors, filters, names, navigation, pages, security
 
     app = Flask(__name__)
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, TRUSTED_HOSTS=[*LOOPBACK_NAMES, host])
@@ -27,6 +27,8 @@ def create_app(archive: Archive, *, host: str = "127.0.0.1") -> Flask:
     app.register_blueprint(pages.create_blueprint(archive))
     app.register_blueprint(names.create_blueprint(archive))
     app.register_blueprint(api.create_blueprint(archive))
+    filters.register(app)
+    navigation.register(app)
     errors.register(app)
     security.register(app)
     return app
