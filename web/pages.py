@@ -63,6 +63,11 @@ def create_blueprint(archive: Archive) -> Blueprint:
         _, answer = dialogue.ask(values, generation=_published(archive)["generation"]["name"])
         return _download(FORMATS[name], FORMATS[name].write(answer, date.today()))
 
+    _add_articles(pages, archive)
+    return pages
+
+
+def _add_articles(pages: Blueprint, archive: Archive) -> None:
     @pages.get("/articles/<article_id>")
     def article(article_id: str) -> str:
         revision = whole_number(request.args, "revision")
@@ -76,8 +81,6 @@ def create_blueprint(archive: Archive) -> Blueprint:
             newest=archive.article(article_id).revision if revision else shown.revision,
             archive=status_if_known(archive),
         )
-
-    return pages
 
 
 def _searched(answer: Answer, values: Values) -> dict[str, Any]:
