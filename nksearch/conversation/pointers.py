@@ -34,10 +34,20 @@ _DEMONSTRATIVE = re.compile(
 )
 _CONNECTIVE = re.compile(
     r"\W*(?:and|but|or|so|also|then|again|plus|what\s+about|how\s+about|how\s+come|why\s+not|"
-    r"what\s+then|i\s+(?:meant|mean)|oops|sorry)\b",
+    r"what\s+then|i\s+(?:meant|mean)|oops|sorry|(?:no|yes|ok|okay|well)(?=\s*,))\b",
     re.I,
 )
-_ASIDE = re.compile(r"\W*(?:by\s+the\s+way|btw|another\s+(?:question|topic)|new\s+topic)\b", re.I)
+_ASIDE = re.compile(
+    r"\W*(?:by\s+the\s+way|btw|(?:another|a?\s*different|new|switch|change)\s+(?:question|topic)"
+    r"|let['’]?s\s+talk\s+about)\b|\W*(?:다른\s*(?:질문|얘기|이야기|주제)|그건\s*그렇고)[가-힣]*",
+    re.I,
+)
+# "How many in Uiju?": no verb, only another place or time.
+_ELSEWHERE = re.compile(
+    r"\W*(?:how\s+(?:many|much)|where|when|why|who)(?=\s+(?:in|on|at|from|near)\s+(?:the\s+)?"
+    r"(?-i:[\w'’-]+|[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)+)\s*[?.!]*\Z)",
+    re.I,
+)
 
 _THERE_IS = re.compile(r"\bthere\s+(?:is|are|was|were)\b|\b(?:is|are|was|were)\s+there\b", re.I)
 # Talk that asks nothing.
@@ -109,6 +119,7 @@ def goes_on(question: str) -> bool:
     """Tell whether the question begins as the continuation of another one."""
     return bool(
         _CONNECTIVE.match(question)
+        or _ELSEWHERE.match(question)
         or _KOREAN_CONNECTIVE.match(question)
         or _KOREAN_ELLIPSIS.fullmatch(question)
     )
@@ -145,7 +156,7 @@ def without_frame(question: str) -> str:
 
 
 def _after_opening(question: str) -> str:
-    for form in (_ASIDE, _CONNECTIVE, _KOREAN_CONNECTIVE):
+    for form in (_ASIDE, _CONNECTIVE, _ELSEWHERE, _KOREAN_CONNECTIVE):
         if opening := form.match(question):
             question = question[opening.end() :]
     return question
