@@ -49,6 +49,12 @@ _ELSEWHERE = re.compile(
     re.I,
 )
 
+# "What is juche?", unlike "What is the punishment?" and "What is planned?".
+_DEFINES = re.compile(
+    r"\W*what(?:\s+(?:is|are)|['’]s)\s+(?:an?\s+)?(?!(?:the|its|their|his|her|new|known|left|next|true|"
+    r"wrong|different|possible|necessary|important)\b)[\w'’-]+(?<!ed)(?<!ing)\s*\?*\s*\Z",
+    re.I,
+)
 _THERE_IS = re.compile(r"\bthere\s+(?:is|are|was|were)\b|\b(?:is|are|was|were)\s+there\b", re.I)
 # Talk that asks nothing.
 _COURTESY = re.compile(
@@ -140,6 +146,11 @@ def only_adds(question: str) -> bool:
     """Tell whether the question only adds where, when or with whom: "and in Hyesan?"."""
     rest = _after_opening(question)
     return rest != question and bool(_PREPOSITION.match(rest)) and is_fragment(rest)
+
+
+def defines(question: str) -> bool:
+    """Tell whether the question asks what something is, which it names itself."""
+    return _DEFINES.match(question) is not None
 
 
 def is_existential(question: str) -> bool:

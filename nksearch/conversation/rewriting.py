@@ -13,6 +13,7 @@ from datetime import date
 
 from nksearch.conversation.pointers import (
     begins_anew,
+    defines,
     goes_on,
     is_courtesy,
     is_demonstrative,
@@ -28,6 +29,7 @@ from nksearch.conversation.times import (
     answered_time,
     beside,
     of_its_year,
+    same_time,
     time_of,
     without_beside,
 )
@@ -81,6 +83,8 @@ class _Reader:
         if is_courtesy(question):
             return _Reading(question, (), topic)
         base = (last and answered_time(last, asked_on=self.asked_on)) or topic.time
+        if base:
+            question = same_time(question, base)
         shifted = base and beside(question, base)
         asked, moved = shifted or (question, None)
         if base and (goes_on(question) or is_fragment(question)):
@@ -119,7 +123,12 @@ class _Reader:
         shared = terms_of(own) & terms_of(topic.parts)
         if is_fragment(question) and len(terms_of(own)) <= SHORT and shared:
             return True
-        if own and (named or is_existential(question) or time_of(question, asked_on=self.asked_on)):
+        if own and (
+            named
+            or defines(question)
+            or is_existential(question)
+            or time_of(question, asked_on=self.asked_on)
+        ):
             return False
         return sum(self.weight(term) for term in terms_of(own)) / self.weight("") < LIGHT
 

@@ -38,6 +38,14 @@ _FROM_IT = (
     re.compile(r"\b(?P<way>before|after|since|until)\s+(?:that|then)(?=\s*(?:[?.!,;]|\Z))", re.I),
     re.compile(r"그\s*(?P<way>전|이전|후|이후|뒤)(?:로|으로|부터)?(?:에는|에|은|는)?(?![가-힣])"),
 )
+_SAME = (
+    re.compile(
+        r"\b(?:(?:in|on|during)\s+)?(?:that|the\s+same)(?:\s+very)?\s+(?P<unit>month|year|day)"
+        r"(?![\w'’-])",
+        re.I,
+    ),
+    re.compile(r"(?<![가-힣])그\s*(?P<unit>날|달|해)(?:에는|에|은|는)?(?![가-힣])"),
+)
 _ASKS_TIME = re.compile(
     r"\bwhen\b|\b(?:what|which)\s+(?:day|date|week|month|year)\b|언제|몇\s?[년월일]", re.I
 )
@@ -100,6 +108,23 @@ def of_its_year(question: str, time: Time, *, asked_on: date) -> str:
             named = f"{year}년 {words}" if has_hangul(words) else f"{words} {year}"
             return question[: moment.start] + named + question[moment.end :]
     return question
+
+
+def same_time(question: str, time: Time) -> str:
+    """Return the question with "that year" and the like as the one that `time` lies in.
+
+    It is left alone where the time lies in several, or is one whole of a longer unit.
+    """
+    found = next((match for form in _SAME if (match := form.search(question))), None)
+    if not found:
+        return question
+    unit = _ENGLISH_UNIT.get(found["unit"], found["unit"].lower())
+    spans = {"day": (time.first, time.first), "month": _month(time.first)}
+    first, last = spans.get(unit) or _year(time.first.year)
+    if not first <= time.first <= time.last <= last:
+        return question
+    text = (_korean if has_hangul(found[0]) else _english)(first, last, unit)
+    return question[: found.start()] + text + question[found.end() :]
 
 
 def without_beside(question: str) -> str:

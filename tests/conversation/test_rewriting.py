@@ -95,6 +95,8 @@ def rewritten(question: str, *before: str | Turn) -> str:
             "When was the first one shown? (satellites, launched)",
         ),
         ("Who joined the talks?", "And Japan?", "And Japan? (joined, talks)"),
+        ("Who joined the talks?", "What is planned?", "What is planned? (joined, talks)"),
+        ("Who joined the talks?", "What is the plan?", "What is the plan? (joined, talks)"),
         ("신의주 홍수는 언제였나?", "혜산은?", "혜산은? (홍수)"),
         ("신의주 홍수는 언제였나?", "자세히 설명해줘", "자세히 설명해줘 (신의주, 홍수)"),
         ("Who died in Sinuiju?", "How many in Uiju?", "How many in Uiju? (died)"),
@@ -138,6 +140,8 @@ def test_a_follow_up_gets_what_it_leaves_unsaid(before: str, question: str, expe
         "남포에 누가 갔어?",
         "다른 질문인데, 쌀값은?",
         "Let's talk about phones",
+        "What is juche?",
+        "What are jangmadang?",
         "New topic: phones",
         "Who in Pyongyang sells phones?",
         "Which missiles were tested in September?",
@@ -369,6 +373,20 @@ def test_times_are_counted_from_the_one_before(before: str, words: str, expected
 def test_before_that_and_since_then_leave_the_time_that_was_spoken_of(
     before: str, question: str, expected: str
 ) -> None:
+    assert rewritten(question, f"What was built {before}?") == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "expected"),
+    [
+        ("in May 2024", "Which laws were passed that year?", "Which laws were passed in 2024?"),
+        ("in May 2024", "Who died in the same month?", "Who died in May 2024?"),
+        ("on 2024-05-06", "그날에는 누가 왔나?", "2024년 5월 6일에 누가 왔나? (built)"),
+        ("in 2024", "그해에 무슨 일이 있었나?", "2024년에 무슨 일이 있었나? (built)"),
+        ("in 2024", "Who died that day?", "Who died that day?"),
+    ],
+)
+def test_that_year_is_the_one_that_was_spoken_of(before: str, question: str, expected: str) -> None:
     assert rewritten(question, f"What was built {before}?") == expected
 
 
