@@ -3,8 +3,9 @@
 A question is a follow-up when it points back ("he", "that", 그건), goes on from another one ("and
 ...", "what about ..."), is no sentence, or has too few words of weight to be found by. One that
 names something of its own, and nothing of what was spoken of, is a new topic. What a follow-up
-gets are words that were typed before, or names that were quoted: nothing is made up. In doubt a
-question stays as it was typed, because a wrong word of an old topic finds worse than none.
+gets are words that were typed before, names that were quoted, and times counted from those that
+were named: nothing is made up. In doubt a question stays as it was typed, because a wrong word of
+an old topic finds worse than none.
 """
 
 from collections.abc import Sequence
