@@ -224,6 +224,16 @@ def test_a_batch_records_every_answer(searchable: Run, tmp_path: Path) -> None:
     assert (result.exit_code, result.stdout.count("the same answer")) == (0, 2)
 
 
+def test_a_record_cannot_steer_a_terminal(searchable: Run, tmp_path: Path) -> None:
+    path = tmp_path / "answer.json"
+    searchable("query", "Does Elvis live?", "--record", str(path))
+    record = json.loads(path.read_text("utf-8"))
+    path.write_text(json.dumps(record | {"reason": "\x1b[2J\r\nthe same answer"}), "utf-8")
+    result = searchable("replay", str(path))
+    assert result.exit_code == 3
+    assert "\x1b" not in result.stdout and "\nthe same" not in result.stdout
+
+
 def test_a_foreign_file_is_not_replayed(searchable: Run, tmp_path: Path) -> None:
     (tmp_path / "page.json").write_text('{"title": "No record"}')
     result = searchable("replay", str(tmp_path / "page.json"))
