@@ -128,6 +128,8 @@ def test_the_summary_counts_what_people_ask_for(filled: Store) -> None:
     assert filled.summary() == {
         "articles": 3,
         "undated": 1,
+        "date_conflicts": 0,
+        "dates_from": {},
         "first_date": "2023-05-02",
         "last_date": "2024-07-31",
         "revisions": 3,
@@ -135,6 +137,16 @@ def test_the_summary_counts_what_people_ask_for(filled: Store) -> None:
         "sources": {"Border Desk": 2, "River Post": 1},
         "languages": {"en": 2, "ko": 1},
     }
+
+
+def test_the_summary_says_where_dates_were_found(store: Store) -> None:
+    for n, origin in enumerate(("page", "page", "record", None)):
+        article = replace(FIRST, text=f"Text {n}.", address=f"https://a.example/{n}")
+        conflict = "2024-05-27 (page)" if origin == "record" else None
+        put(store, replace(article, published_from=origin, date_conflict=conflict))
+    found = store.summary()
+    assert found["dates_from"] == {"page": 2, "record": 1}
+    assert found["date_conflicts"] == 1
 
 
 def test_the_time_of_ingest_is_kept(tmp_path: Path) -> None:
