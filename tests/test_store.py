@@ -64,6 +64,26 @@ def test_another_text_at_a_known_address_is_a_revision_and_the_old_one_stays(sto
     assert put(store, FIRST) == ["unchanged"]  # an old dump, read again, takes nothing back
 
 
+def test_two_days_of_a_list_in_the_same_words_are_two_articles(store: Store) -> None:
+    events = [
+        replace(
+            FIRST,
+            external_id=str(day),
+            published=f"1968-11-{day:02}",
+            address=f"file:///events.jsonl#{day}",
+            raw=str(day).encode(),
+        )
+        for day in (1, 2, 3)
+    ]
+    assert put(store, *events) == ["added"] * 3
+    assert put(store, *events) == ["unchanged"] * 3
+    assert put(store, replace(events[0], address="file:///other.jsonl#1")) == ["duplicate"]
+    assert put(store, events[0], replace(events[0], external_id="9")) == ["unchanged", "duplicate"]
+    assert sorted(each.published or "" for each in store.articles()) == [
+        *("1968-11-01", "1968-11-02", "1968-11-03")
+    ]
+
+
 def test_two_texts_at_one_address_in_one_file_are_two_articles(store: Store) -> None:
     other = replace(FIRST, text="Another text.")
     assert put(store, FIRST, other) == ["added", "added"]
