@@ -7,6 +7,7 @@ from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import NotFound
 
 from nksearch.archive import Archive
+from nksearch.articles import ORIGINS, named_days
 from nksearch.datamodels import Answer
 from nksearch.errors import DamagedIndexError, NksearchError, NoIndexError, UsageError
 from nksearch.references import FORMATS, Format
@@ -32,6 +33,7 @@ def create_blueprint(archive: Archive) -> Blueprint:
     pages = Blueprint("pages", __name__)
     pages.add_app_template_filter(cited_as)
     dialogue, examples = Dialogue(archive), Examples(archive)
+    pages.add_app_template_filter(ORIGINS.get, "date_origin")
 
     @pages.get("/")
     def ask() -> str | tuple[str, int]:
@@ -79,6 +81,7 @@ def _add_articles(pages: Blueprint, archive: Archive) -> None:
             span=span,
             paragraphs=paragraphs_of(shown.text, [span] if span else []),
             newest=archive.article(article_id).revision if revision else shown.revision,
+            days=named_days(shown),
             archive=status_if_known(archive),
         )
 

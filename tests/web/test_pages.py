@@ -16,6 +16,7 @@ def test_the_first_page_says_what_the_archive_holds(read):
         "2 January 2019",
         "3 June 2024",
         "3 undated",
+        "2 with another day elsewhere",
         "NK Times 800",
         "Korean 103",
     ):
@@ -64,7 +65,7 @@ def test_every_control_has_a_label(read, query):
         for each in page.find("input") + page.find("select")
         if each.attributes.get("type") != "hidden"
     ]
-    assert len(controls) == (8 if query else 7)
+    assert len(controls) == (9 if query else 8)
     assert labelled == {control.attributes["id"] for control in controls}
     assert labelled - {"further"} == {control.attributes["name"] for control in controls}
 
