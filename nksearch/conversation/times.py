@@ -15,7 +15,7 @@ _COUNTS = "one two three four five six seven eight nine ten eleven twelve".split
 _KOREAN_COUNTS = "한 두 세 네 다섯 여섯 일곱 여덟 아홉 열".split()
 _BESIDE = (
     re.compile(
-        rf"\b(?:(?:in|on|during)\s+)?(?:the|an?|(?P<count>\d\d?|{'|'.join(_COUNTS)}))\s+"
+        rf"\b(?:(?:in|on|during)\s+)?(?:the|an?|(?P<count>[1-9]\d?|{'|'.join(_COUNTS)}))\s+"
         rf"(?P<unit>{_UNITS})s?\s+(?P<way>before|earlier|after|later)(?:\s+(?:that|then))?"
         r"(?=\s*(?:[?.!,;]|\Z))",
         re.I,
@@ -28,7 +28,7 @@ _BESIDE = (
     re.compile(r"그\s*(?P<way>전|이전|다음)\s*(?P<unit>날|주|달|해)(?:에는|에|은|는)?"),
     # Not 전: "3년 전" is three years before today.
     re.compile(
-        rf"(?<![가-힣\d])(?P<count>\d\d?|{'|'.join(_KOREAN_COUNTS)})\s*(?P<unit>일|주|달|개월|해|년)\s*"
+        rf"(?<![가-힣\d])(?P<count>[1-9]\d?|{'|'.join(_KOREAN_COUNTS)})\s*(?P<unit>일|주|달|개월|해|년)\s*"
         r"(?P<way>뒤|후)(?:에는|에|은|는)?(?![가-힣])"
     ),
     re.compile(r"(?<![가-힣])(?P<way>전|이듬)(?P<unit>날|달|해|년)(?:에는|에|은|는)?(?![가-힣])"),
@@ -102,18 +102,25 @@ def answered_time(turn: Turn, *, asked_on: date) -> Time | None:
 
 def of_its_year(question: str, time: Time, *, asked_on: date) -> str:
     """Return the question with a month or day that has no year as that of the year of `time`."""
+    year = time.first.year
+    is_time = time_of(question, asked_on=asked_on) is not None  # "in May", unlike "may it"
     for moment in find_moments(question, asked_on):
-        if moment.of_year and not moment.adverb and moment.needs != "no article":
-            words, year = question[moment.start : moment.end], time.first.year
-            named = f"{year}년 {words}" if has_hangul(words) else f"{words} {year}"
-            return question[: moment.start] + named + question[moment.end :]
+        if not moment.of_year or moment.adverb or (moment.needs == "no article" and not is_time):
+            continue
+        try:
+            moment.of_year(year)
+        except ValueError:  # a February 29 that the year has not
+            continue
+        words = question[moment.start : moment.end]
+        named = f"{year}년 {words}" if has_hangul(words) else f"{words} {year}"
+        return question[: moment.start] + named + question[moment.end :]
     return question
 
 
 def same_time(question: str, time: Time) -> str:
     """Return the question with "that year" and the like as the one that `time` lies in.
 
-    It is left alone where the time lies in several, or is one whole of a longer unit.
+    It is left alone where the time lies in several.
     """
     found = next((match for form in _SAME if (match := form.search(question))), None)
     if not found:
@@ -124,6 +131,8 @@ def same_time(question: str, time: Time) -> str:
     if not first <= time.first <= time.last <= last:
         return question
     text = (_korean if has_hangul(found[0]) else _english)(first, last, unit)
+    if has_hangul(found[0]) and "에" not in found[0]:  # 그해 여름에: another word has the particle
+        text = text.removesuffix("에")
     return question[: found.start()] + text + question[found.end() :]
 
 

@@ -384,6 +384,12 @@ def test_before_that_and_since_then_leave_the_time_that_was_spoken_of(
         ("on 2024-05-06", "그날에는 누가 왔나?", "2024년 5월 6일에 누가 왔나? (built)"),
         ("in 2024", "그해에 무슨 일이 있었나?", "2024년에 무슨 일이 있었나? (built)"),
         ("in 2024", "Who died that day?", "Who died that day?"),
+        ("in 2024", "그해 여름에는?", "2024년 여름에는? (built)"),
+        ("in 2023", "and in May?", "and in May 2023? (built)"),
+        ("in 2023", "and may it rain?", "and may it rain? (built, in 2023)"),
+        ("in 2024", "and on February 29?", "and on February 29 2024? (built)"),
+        ("in 2023", "and on February 29?", "and on February 29? (built)"),
+        ("in 2023", "and 0 days later?", "and 0 days later? (built, in 2023)"),
     ],
 )
 def test_that_year_is_the_one_that_was_spoken_of(before: str, question: str, expected: str) -> None:
