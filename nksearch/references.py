@@ -15,6 +15,7 @@ from datetime import date
 from typing import Any
 
 from nksearch.datamodels import Answer, Citation
+from nksearch.dates import MONTHS
 from nksearch.text import without_controls
 
 
@@ -79,7 +80,6 @@ _LATEX = {
     ">": r"{\textgreater}", "|": r"{\textbar}",
     **{character: f"\\{character}" for character in "$&#%_"},
 }  # fmt: skip
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
 def to_bibtex(answer: Answer, accessed: date) -> str:
@@ -101,7 +101,7 @@ def _bibtex_entry(citation: Citation, accessed: date) -> str:
     }
     lines = [f"  {name} = {{{value}}},\n" for name, value in fields.items() if value.strip("{}")]
     if len(parts) > 1:
-        lines.append(f"  month = {_MONTHS[parts[1] - 1]},\n")
+        lines.append(f"  month = {MONTHS[parts[1] - 1]},\n")
     return f"@misc{{{key_of(citation)},\n{''.join(lines)}}}\n"
 
 

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import NotFound
 
 from nksearch.archive import Archive
+from nksearch.articles import ORIGINS, named_days
 from nksearch.errors import DamagedIndexError, NksearchError, NoIndexError, UsageError
 from nksearch.references import FORMATS, Format
 from nksearch.request import DEFAULT_K, MAX_K, MAX_QUESTION, MODES, OPTIONS, parse_request
@@ -33,6 +34,7 @@ def create_blueprint(archive: Archive) -> Blueprint:
     pages.add_app_template_filter(web_address)
     pages.add_app_template_filter(language_name)
     pages.add_app_template_filter(script_language)
+    pages.add_app_template_filter(ORIGINS.get, "date_origin")
 
     @pages.get("/")
     def ask() -> str | tuple[str, int]:
@@ -64,6 +66,7 @@ def create_blueprint(archive: Archive) -> Blueprint:
             span=span,
             paragraphs=paragraphs_of(shown.text, [span] if span else []),
             newest=archive.article(article_id).revision if revision else shown.revision,
+            days=named_days(shown),
             archive=status_if_known(archive),
         )
 

@@ -146,7 +146,7 @@ def show(indexes: Path, article_id: str, revision: int | None, as_json: bool) ->
     newest one is printed.
     """
     from nksearch.archive import Archive
-    from nksearch.formatting import article_to_json, article_to_text
+    from nksearch.articles import article_to_json, article_to_text
 
     article = Archive.open(indexes).article(article_id, revision)
     if as_json:

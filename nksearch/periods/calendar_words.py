@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 WEEKDAYS = "mon tue wed thu fri sat sun".split()
 # The first month of each season of the northern half, and of what Korean calls by one word.
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}

@@ -2,8 +2,9 @@ from dataclasses import replace
 
 import pytest
 
+from nksearch.articles import article_to_json
 from nksearch.datamodels import Turn
-from nksearch.formatting import answer_to_json, article_to_json
+from nksearch.formatting import answer_to_json
 
 
 def test_a_question_gets_what_the_shell_prints(client, archive):

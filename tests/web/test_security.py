@@ -124,8 +124,6 @@ def made_of(text, answer):
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_hostile_text_in_an_article_is_shown_as_text(read, archive, payload):
-    lecture = archive.articles[0]
-    clean = _shape(read(f"/articles/{lecture.article_id}", start=0, end=5))
     names = (
         "title",
         "source",
@@ -134,10 +132,19 @@ def test_hostile_text_in_an_article_is_shown_as_text(read, archive, payload):
         "translated_by",
         "translation_notice",
         "ingested",
+        "subtitle",
+        "byline",
+        "place_line",
+        "date_conflict",
+        "original_url",
     )
+    lecture = replace(archive.articles[0], published_from="page", **dict.fromkeys(names, "x"))
+    archive.articles[0] = replace(lecture, tags=("x",))
+    clean = _shape(read(f"/articles/{lecture.article_id}", start=0, end=5))
     hostile = replace(
         lecture,
         text=payload + " " + lecture.text,
+        tags=(payload,),
         language=payload,
         captions=tuple(Caption(text=payload, credit=payload) for _ in lecture.captions[:1])
         + lecture.captions[1:],
