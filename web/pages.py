@@ -1,4 +1,4 @@
-"""The pages: one to ask in, one for each article."""
+"""The page to ask in, and citations to download."""
 
 from datetime import date, datetime
 from typing import Any
@@ -8,14 +8,13 @@ from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import NotFound
 
 from nksearch.archive import Archive
-from nksearch.articles import ORIGINS, named_days
+from nksearch.articles import ORIGINS
 from nksearch.errors import DamagedIndexError, NksearchError, NoIndexError, UsageError
 from nksearch.references import FORMATS, Format
 from nksearch.request import DEFAULT_K, MAX_K, MAX_QUESTION, MODES, OPTIONS, parse_request
 from nksearch.text import script_language
 
-from .parameters import cited_span, whole_number
-from .presentation import paragraphs_of, view_of
+from .presentation import view_of
 
 _LANGUAGE_NAMES = {"en": "English", "ko": "Korean", "ja": "Japanese", "zh": "Chinese"}
 _LIMITS = {
@@ -54,21 +53,6 @@ def create_blueprint(archive: Archive) -> Blueprint:
             raise NotFound(f"Citations come as {', '.join(FORMATS)}.")
         answer = archive.ask(parse_request(_asked()))
         return _download(FORMATS[name], FORMATS[name].write(answer, date.today()))
-
-    @pages.get("/articles/<article_id>")
-    def article(article_id: str) -> str:
-        revision = whole_number(request.args, "revision")
-        shown = archive.article(article_id, revision)
-        span = cited_span(request.args, shown.text)
-        return render_template(
-            "article.html",
-            article=shown,
-            span=span,
-            paragraphs=paragraphs_of(shown.text, [span] if span else []),
-            newest=archive.article(article_id).revision if revision else shown.revision,
-            days=named_days(shown),
-            archive=status_if_known(archive),
-        )
 
     return pages
 
