@@ -64,7 +64,10 @@ def shortened(changes: Sequence[Change]) -> list[Change]:
 def _ends(text: str, after: bool, before: bool) -> str:
     if len(text) <= _CONTEXT * (after + before):
         return text
-    return (text[:_CONTEXT] if after else "") + " […] " + (text[-_CONTEXT:] if before else "")
+    first, last = text[:_CONTEXT], text[-_CONTEXT:]
+    begins = (first.rpartition(" ")[0] or first) if after else ""
+    ends = (last.partition(" ")[2] or last) if before else ""
+    return f"{begins} […] {ends}"
 
 
 def _by_paragraph(old: str, new: str) -> Iterator[Change]:
