@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from nksearch.answering import AnswerModel, Evidence, Similarity, answer, find_evidence
-from nksearch.citations import verify
+from nksearch.citations import verified
 from nksearch.config import Settings, exports_path, load_settings, store_path, terms_path
 from nksearch.conversation.rewriting import rewrite
 from nksearch.datamodels import (
@@ -20,7 +20,13 @@ from nksearch.datamodels import (
     Passage,
     StoredArticle,
 )
-from nksearch.errors import DamagedIndexError, NoIndexError, StoreError, UsageError
+from nksearch.errors import (
+    DamagedIndexError,
+    NoIndexError,
+    StoreError,
+    UnknownArticleError,
+    UsageError,
+)
 from nksearch.generations import Manifest, pointer_or_none
 from nksearch.models.encoder import Encoder, load_encoder
 from nksearch.models.reranker import Reranker, load_reranker, reordered
@@ -109,12 +115,13 @@ class Archive:
             threshold=self._settings.answer_threshold,
         )
         with self._store() as store:
-            verify(found.citations, store)
+            citations = verified(found.citations, store)
         asked_as = searched.question if request.conversation else None
         found = replace(
             found,
             question=request.question,
             asked_as=asked_as,
+            citations=citations,
             respellings=(*searched.respellings, *searched.other_words),
         )
         return _within_limits(found, request)
@@ -156,6 +163,22 @@ class Archive:
         """Return an article of the store, in its current revision unless another one is named."""
         with self._store() as store:
             return store.get(article_id, revision)
+
+    def two_revisions(
+        self, article_id: str, old: int | None = None, new: int | None = None
+    ) -> tuple[StoredArticle, StoredArticle]:
+        """Return two revisions of an article; unless others are named, what changed last.
+
+        Raises:
+            UnknownArticleError: it has no such revision, or has never changed.
+        """
+        with self._store() as store:
+            after = store.get(article_id, new)
+            if old is None and after.revision == 1:
+                raise UnknownArticleError(
+                    f"Article {article_id} has not changed: this is its first revision."
+                )
+            return store.get(article_id, after.revision - 1 if old is None else old), after
 
     def status(self) -> dict[str, Any]:
         """Return what the store holds and which generation is current, ready for JSON.

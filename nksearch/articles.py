@@ -73,16 +73,26 @@ def named_days(article: StoredArticle) -> list[NamedDays]:
     return list(found.values())
 
 
-def article_to_text(article: StoredArticle, *, width: int) -> str:
-    """Return the article for reading: title, data, captions, paragraphs and the dates in them."""
+def changes_to_text(newest: StoredArticle) -> str:
+    """Return how often an article has changed and when it did last; "" if it never has."""
+    if newest.revision == 1:
+        return ""
+    often = "once," if newest.revision == 2 else f"{newest.revision - 1} times, last"
+    day = newest.ingested[:10]
+    return f"Changed {often} on {day}; see what changed: nksearch diff {newest.article_id}"
+
+
+def article_to_text(article: StoredArticle, newest: StoredArticle, *, width: int) -> str:
+    """Return the article for reading: title, data, captions, paragraphs and the dates in them.
+
+    `newest` is its current revision, which says whether it has changed.
+    """
     lines = [article.title, *filter(None, [article.subtitle])]
     lines.append(data_line(article.published, article.source, article.url))
     lines += [wrapped(line, width) for line in _facts(article)]
-    if article.revision > 1:
-        day = article.ingested[:10]
-        lines.append(
-            f"Changed {day}, revision {article.revision}: nksearch diff {article.article_id}"
-        )
+    if article.revision != newest.revision:
+        lines.append(f"Revision {article.revision} of {newest.revision}")
+    lines += filter(None, [changes_to_text(newest)])
     lines.append("")
     if article.translation_notice:
         lines += [article.translation_notice, ""]

@@ -277,6 +277,7 @@ class Citation:
     `context` is the sentence before, where the quote refers back to it ("He said"). `brief` are the
     few characters of the quote that answer the question. `agrees_with` is the marker of the quote
     that this one, of another article, confirms; it is shown, but not part of the answer's text.
+    `page` is the page of a document on which the quote begins, counted from 1.
     """
 
     marker: int
@@ -294,6 +295,7 @@ class Citation:
     context: Excerpt | None = None
     brief: Excerpt | None = None
     agrees_with: int | None = None
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -108,11 +108,13 @@ def agreeing(answer: Answer, marker: int) -> tuple[Citation, ...]:
 
 def _quoted(citation: Citation, answer: Answer, width: int) -> str:
     """Return a quote with what a reader needs to understand it, and who else says it."""
-    lines = [wrapped(f"{citation.quote} [{citation.marker}]", width)]
+    page = f" (p. {citation.page})" if citation.page else ""
+    lines = [wrapped(f"{citation.quote} [{citation.marker}]{page}", width)]
     if citation.context:
         lines.insert(0, _indented(f"Before this: {citation.context.quote}", width))
     for other in agreeing(answer, citation.marker):
         data = data_line(other.date, other.source, None)
+        data += f", p. {other.page}" if other.page else ""
         lines.append(_indented(f"Also said in: {other.title} ({data}) [{other.marker}]", width))
     return "\n".join(lines)
 

@@ -22,7 +22,7 @@ def test_an_article_shows_the_dates_in_its_text(archive: Archive) -> None:
     )
     assert article.text[monday["start"] : monday["end"]] == "Monday"
     assert (monday["first"], monday["how"]) == ("2024-07-29", "weekday")
-    assert "2024-07-29 (“Monday”, weekday)" in article_to_text(article, width=200)
+    assert "2024-07-29 (“Monday”, weekday)" in article_to_text(article, article, width=200)
 
 
 def test_an_article_shows_what_few_articles_have(archive: Archive) -> None:
@@ -37,7 +37,7 @@ def test_an_article_shows_what_few_articles_have(archive: Archive) -> None:
         published_from="page",
         date_conflict="2024-06-03 (address)",
     )
-    text = article_to_text(article, width=200)
+    text = article_to_text(article, article, width=200)
     for line in (
         "Soldiers came",
         "By Han Sol",

@@ -462,8 +462,10 @@ def test_diff_shows_what_changed(run: Run, tmp_path: Path) -> None:
         run("ingest", str(page))
     [line] = run("export").stdout.splitlines()
     article_id = json.loads(line)["article_id"]
-    assert f"revision 2: nksearch diff {article_id}" in run("show", article_id).stdout
-    assert "revision" not in run("show", article_id, "--revision", "1").stdout
+    changed = rf"Changed once, on \d{{4}}-\d\d-\d\d; see what changed: nksearch diff {article_id}"
+    assert re.search(changed, run("show", article_id).stdout)
+    older = run("show", article_id, "--revision", "1").stdout
+    assert "Revision 1 of 2" in older and re.search(changed, older)
     told = run("diff", article_id).stdout
     assert "Soldiers rescued [-4,200-]{+5,000+} people" in told
     assert told.startswith("Revision 1, ingested ")

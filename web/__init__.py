@@ -18,13 +18,14 @@ def create_app(archive: Archive, *, host: str = "127.0.0.1") -> Flask:
     # Flask is heavy, and every nksearch command imports this package to know the name `serve`.
     from flask import Flask
 
-    from . import api, errors, filters, names, navigation, pages, security
+    from . import api, articles, errors, filters, names, navigation, pages, security
 
     app = Flask(__name__)
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, TRUSTED_HOSTS=[*LOOPBACK_NAMES, host])
     app.json.sort_keys = False  # type: ignore[attr-defined] # the contract's order is for reading
     app.json.ensure_ascii = False  # type: ignore[attr-defined] # Korean stays readable
     app.register_blueprint(pages.create_blueprint(archive))
+    app.register_blueprint(articles.create_blueprint(archive))
     app.register_blueprint(names.create_blueprint(archive))
     app.register_blueprint(api.create_blueprint(archive))
     filters.register(app)

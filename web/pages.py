@@ -1,4 +1,4 @@
-"""The pages: one to ask in, one for each article."""
+"""The page to ask in, and citations to download."""
 
 from datetime import date
 from typing import Any
@@ -7,7 +7,7 @@ from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import NotFound
 
 from nksearch.archive import Archive
-from nksearch.articles import ORIGINS, named_days
+from nksearch.articles import ORIGINS
 from nksearch.datamodels import Answer
 from nksearch.errors import DamagedIndexError, NksearchError, NoIndexError, UsageError
 from nksearch.references import FORMATS, Format
@@ -16,8 +16,7 @@ from nksearch.request import DEFAULT_K, MAX_K, MAX_QUESTION, MODES
 from .chips import left_out_of, limits_of, spellings_of, ways_on
 from .conversation import Dialogue, Values, address_of, asked_values, followed_up
 from .examples import Examples
-from .parameters import cited_span, whole_number
-from .presentation import cited_as, paragraphs_of, view_of
+from .presentation import cited_as, view_of
 
 _LIMITS = {
     "default_k": DEFAULT_K,
@@ -65,25 +64,7 @@ def create_blueprint(archive: Archive) -> Blueprint:
         _, answer = dialogue.ask(values, generation=_published(archive)["generation"]["name"])
         return _download(FORMATS[name], FORMATS[name].write(answer, date.today()))
 
-    _add_articles(pages, archive)
     return pages
-
-
-def _add_articles(pages: Blueprint, archive: Archive) -> None:
-    @pages.get("/articles/<article_id>")
-    def article(article_id: str) -> str:
-        revision = whole_number(request.args, "revision")
-        shown = archive.article(article_id, revision)
-        span = cited_span(request.args, shown.text)
-        return render_template(
-            "article.html",
-            article=shown,
-            span=span,
-            paragraphs=paragraphs_of(shown.text, [span] if span else []),
-            newest=archive.article(article_id).revision if revision else shown.revision,
-            days=named_days(shown),
-            archive=status_if_known(archive),
-        )
 
 
 def _searched(answer: Answer, values: Values) -> dict[str, Any]:

@@ -150,11 +150,13 @@ def show(indexes: Path, article_id: str, revision: int | None, as_json: bool) ->
     from nksearch.archive import Archive
     from nksearch.articles import article_to_json, article_to_text
 
-    article = Archive.open(indexes).article(article_id, revision)
+    archive = Archive.open(indexes)
+    article = archive.article(article_id, revision)
     if as_json:
         print_json(article_to_json(article))
     else:
-        click.echo(article_to_text(article, width=width()))
+        newest = archive.article(article_id)
+        click.echo(article_to_text(article, newest, width=width()))
 
 
 @main.command(short_help="Say what the archive holds and what is published.")

@@ -245,6 +245,12 @@ class FakeArchive:
                 return article
         raise UnknownArticleError(f"No article {article_id}.")
 
+    def two_revisions(
+        self, article_id: str, old: int | None = None, new: int | None = None
+    ) -> tuple[StoredArticle, StoredArticle]:
+        after = self.article(article_id, new)
+        return self.article(article_id, after.revision - 1 if old is None else old), after
+
     def status(self) -> dict[str, object]:
         self._fail()
         return {

@@ -169,3 +169,37 @@ def test_a_text_without_dates_has_no_list_of_them(read, archive):
     archive.articles[0] = replace(archive.articles[0], text="Koryolink has many customers.")
     page = read(f"/articles/{archive.articles[0].article_id}")
     assert page.find("details", class_="days") == []
+
+
+def test_an_article_says_that_it_changed_and_when(read, archive):
+    market = archive.articles[1]
+    page = read(f"/articles/{market.article_id}")
+    assert "Changed once, on 24 November 2025: see what changed." in page.find("article")[0].text
+    (link,) = [link for link in page.find("a") if link.text == "see what changed"]
+    assert link.attributes["href"] == f"/articles/{market.article_id}/diff?from=1&to=2"
+    archive.articles[1] = replace(market, revision=4)
+    assert "Changed 3 times, last on 24" in read(f"/articles/{market.article_id}").find("p")[1].text
+    assert "hanged" not in read("/articles/c3brief").find("article")[0].text
+
+
+def test_what_changed_is_shown_word_by_word(read, archive):
+    lecture = archive.articles[0]
+    archive.older = [lecture]
+    old, new = "<b>residents</b> & others", "people"
+    text = lecture.text.replace("residents", new)
+    archive.articles[0] = replace(lecture, revision=2, title="<i>New</i>", text=text)
+    archive.older = [replace(lecture, text=lecture.text.replace("residents", old))]
+    page = read(f"/articles/{lecture.article_id}/diff")
+    assert page.status == 200
+    text = page.find("div", class_="text diff")[0].text
+    assert [each.text for each in page.find("ins")][1:] == [new] * len(page.find("ins")[1:])
+    assert "<b>residents</b> & others" in text and page.find("b") == page.find("i") == []
+    assert (page.find("del")[0].text, page.find("ins")[0].text) == (lecture.title, "<i>New</i>")
+    assert " […] " in text
+
+
+def test_a_diff_that_cannot_be_is_refused(read, archive):
+    address = f"/articles/{archive.articles[1].article_id}/diff"
+    assert read(address, **{"from": "x"}).status == 400
+    assert read(address, **{"from": 1, "to": 9}).status == 404
+    assert read("/articles/nobody/diff").status == 404
