@@ -32,6 +32,7 @@ def create_blueprint(archive: Archive) -> Blueprint:
     pages = Blueprint("pages", __name__)
     pages.add_app_template_filter(cited_as)
     dialogue, examples = Dialogue(archive), Examples(archive)
+    pages.record_once(lambda state: state.app.extensions.update(examples=examples))
 
     @pages.get("/")
     def ask() -> str | tuple[str, int]:
