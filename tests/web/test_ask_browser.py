@@ -144,6 +144,13 @@ def test_what_was_asked_is_remembered_here_until_it_is_cleared(visit, address):
     expect(page.locator("[data-history]")).to_be_hidden()
 
 
+def test_a_long_question_of_the_past_fits_a_phone(visit, address):
+    page = visit(at(question="Who? " * 99), viewport={"width": 390, "height": 844})
+    page.goto(address)
+    expect(page.locator("[data-history] li")).to_have_count(1)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
 @pytest.mark.parametrize("kept", ["{", "7", '[7, null, {"question": "x"}]'])
 def test_a_damaged_history_is_no_history(visit, address, kept):
     page = visit()
