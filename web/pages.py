@@ -33,28 +33,11 @@ def create_blueprint(archive: Archive) -> Blueprint:
     pages.add_app_template_filter(cited_as)
     dialogue, examples = Dialogue(archive), Examples(archive)
     pages.add_app_template_filter(ORIGINS.get, "date_origin")
+    pages.record_once(lambda state: state.app.extensions.update(examples=examples))
 
     @pages.get("/")
     def ask() -> str | tuple[str, int]:
-        values, holdings = asked_values(request.args), _published(archive)
-        page: dict[str, Any] = {"values": values, "archive": holdings, **_LIMITS}
-        if "question" not in values:
-            return render_template("ask.html", examples=examples.of(holdings), **page)
-        try:
-            earlier, answer = dialogue.ask(values, generation=holdings["generation"]["name"])
-        except UsageError as error:
-            return render_template("ask.html", refused=str(error), **page), 400
-        newest = {
-            each.article_id: archive.article(each.article_id).revision for each in answer.citations
-        }
-        return render_template(
-            "ask.html",
-            view=view_of(answer, newest),
-            earlier=earlier,
-            formats=FORMATS,
-            **_searched(answer, values),
-            **page,
-        )
+        return _ask_page(archive, dialogue, examples)
 
     @pages.get("/citations/<name>")
     def citations(name: str) -> Response:
@@ -65,6 +48,27 @@ def create_blueprint(archive: Archive) -> Blueprint:
         return _download(FORMATS[name], FORMATS[name].write(answer, date.today()))
 
     return pages
+
+
+def _ask_page(archive: Archive, dialogue: Dialogue, examples: Examples) -> str | tuple[str, int]:
+    values, holdings = asked_values(request.args), _published(archive)
+    page: dict[str, Any] = {"values": values, "archive": holdings, **_LIMITS}
+    if "question" not in values:
+        return render_template("ask.html", examples=examples.of(holdings), **page)
+    try:
+        earlier, answer = dialogue.ask(values, generation=holdings["generation"]["name"])
+    except UsageError as error:
+        return render_template("ask.html", refused=str(error), **page), 400
+    cited = {each.article_id for each in answer.citations}
+    newest = {article_id: archive.article(article_id).revision for article_id in cited}
+    return render_template(
+        "ask.html",
+        view=view_of(answer, newest),
+        earlier=earlier,
+        formats=FORMATS,
+        **_searched(answer, values),
+        **page,
+    )
 
 
 def _searched(answer: Answer, values: Values) -> dict[str, Any]:

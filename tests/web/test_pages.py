@@ -103,6 +103,22 @@ def test_a_brief_answer_context_and_agreement_are_shown(read, archive):
     assert "2 sentences quoted" in page.by_id("status").text
 
 
+def test_a_sentence_that_is_quoted_itself_is_not_repeated_before_the_next(read, archive):
+    first, second, third = archive.answer.citations
+    context = Excerpt(first.start, first.end, first.quote)
+    archive.answer = replace(
+        archive.answer, citations=(first, second, replace(third, context=context))
+    )
+    assert read("/", question="Who?").find("p", class_="context") == []
+
+
+def test_sentences_of_one_article_in_a_row_name_it_once(read, archive):
+    first, _, third = archive.answer.citations
+    archive.answer = replace(archive.answer, citations=(first, replace(third, marker=2)))
+    quotes = read("/", question="Who?").find("blockquote")
+    assert [third.title in each.text for each in quotes] == [False, True]
+
+
 def test_markers_link_both_ways(read, archive):
     page = read("/", question="Who?")
     for citation in archive.answer.citations:

@@ -7,7 +7,7 @@ import pytest
 from nksearch_web import create_app
 from nksearch_web.security import HEADERS
 
-from nksearch.datamodels import Caption
+from nksearch.datamodels import Caption, Note, Respelling
 from nksearch.errors import NoIndexError
 
 PAYLOADS = [
@@ -106,6 +106,22 @@ def test_hostile_text_in_an_answer_is_shown_as_text(read, archive, payload):
     page = page_of(payload)
     assert _shape(page_of("harmless")) == _shape(page)
     assert payload in page.find("section", class_="abstained")[0].text
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_hostile_text_in_a_conversation_is_shown_as_text(read, archive, payload):
+    answer = archive.answer
+
+    def page_of(text):
+        said = {"asked_as": text, "respellings": (Respelling(text, (text,)),)}
+        archive.answer = replace(answer, notes=(Note("period", text),), **said)
+        return read("/", question="Who?", after=[f"Why? {text}"], without=[text])
+
+    page = page_of(payload)
+    assert _shape(page_of("harmless")) == _shape(page)
+    (before,) = page.find("span", class_="question")
+    assert f"Why? {payload}" == before.text
+    assert payload == page.by_id("completed").attributes["value"]
 
 
 def made_of(text, answer):
