@@ -5,9 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
+from nksearch import footprint
 from nksearch.answering import AnswerModel, Evidence, Similarity, answer, find_evidence
 from nksearch.citations import verified
-from nksearch.config import Settings, exports_path, load_settings, store_path, terms_path
+from nksearch.config import Settings, exports_path, load_settings
 from nksearch.conversation.rewriting import rewrite
 from nksearch.datamodels import (
     Answer,
@@ -23,31 +24,15 @@ from nksearch.datamodels import (
 from nksearch.errors import (
     DamagedIndexError,
     NoIndexError,
-    StoreError,
     UnknownArticleError,
-    UsageError,
 )
 from nksearch.generations import Manifest, pointer_or_none
+from nksearch.holdings import Holdings, open_store
 from nksearch.models.encoder import Encoder, load_encoder
 from nksearch.models.reranker import Reranker, load_reranker, reordered
 from nksearch.postings import Scores
 from nksearch.request import Request
 from nksearch.search import Searcher
-from nksearch.store import Store
-from nksearch.vocabulary import load_vocabulary
-
-_NOTHING: dict[str, Any] = {
-    "articles": 0,
-    "undated": 0,
-    "date_conflicts": 0,
-    "first_date": None,
-    "last_date": None,
-    "revisions": 0,
-    "addresses": 0,
-    "sources": {},
-    "languages": {},
-    "dates_from": {},
-}
 
 
 class Archive:
@@ -65,7 +50,7 @@ class Archive:
         self._reranker = reranker
         self._settings = settings or Settings()
         self._searcher: Searcher | None = None
-        self._counted: tuple[list[tuple[int, int] | None], dict[str, Any]] | None = None
+        self._holdings = Holdings(indexes)
         self._refused: tuple[str | None, DamagedIndexError] | None = None
         self._lock = threading.Lock()
 
@@ -114,7 +99,7 @@ class Archive:
             encoder=self._encoder.name,
             threshold=self._settings.answer_threshold,
         )
-        with self._store() as store:
+        with open_store(self.indexes) as store:
             citations = verified(found.citations, store)
         asked_as = searched.question if request.conversation else None
         found = replace(
@@ -137,7 +122,7 @@ class Archive:
         return replace(found, question=complete.question, notes=notes)
 
     def _passages(self, request: Request, searcher: Searcher) -> Found:
-        with self._store() as store:
+        with open_store(self.indexes) as store:
             if self._reranker is None:
                 return searcher.search(request, store)
             depth = self._settings.reranker_depth
@@ -161,7 +146,7 @@ class Archive:
 
     def article(self, article_id: str, revision: int | None = None) -> StoredArticle:
         """Return an article of the store, in its current revision unless another one is named."""
-        with self._store() as store:
+        with open_store(self.indexes) as store:
             return store.get(article_id, revision)
 
     def two_revisions(
@@ -172,7 +157,7 @@ class Archive:
         Raises:
             UnknownArticleError: it has no such revision, or has never changed.
         """
-        with self._store() as store:
+        with open_store(self.indexes) as store:
             after = store.get(article_id, new)
             if old is None and after.revision == 1:
                 raise UnknownArticleError(
@@ -185,8 +170,9 @@ class Archive:
 
         `questions_by` says what encodes questions. `index_error` says why a damaged generation is
         not searched; `generation` is then the one before it, if that is sound, else None.
+        `disk` and `memory` are bytes, see `nksearch.footprint`.
         """
-        summary = self._summary() if store_path(self.indexes).exists() else _NOTHING
+        summary = self._holdings.summary()
         searcher, index_error = self._opened()
         manifest = searcher.manifest if searcher else None
         return {
@@ -195,12 +181,10 @@ class Archive:
             "generation": searcher and _described(searcher),
             "questions_by": self._encoder.questions_by if searcher else None,
             "index_error": index_error,
+            "disk": footprint.disk(self.indexes),
+            "memory": footprint.memory(),
             "rebuild_needed": summary["articles"] > 0
-            and (
-                manifest is None
-                or bool(index_error)
-                or self._has_news(manifest, summary["revisions"])
-            ),
+            and (manifest is None or bool(index_error) or self._holdings.has_news(manifest)),
         }
 
     def manifest(self) -> Manifest:
@@ -231,24 +215,6 @@ class Archive:
             model=model,
         )
 
-    def _has_news(self, manifest: Manifest, revisions: int) -> bool:
-        """Tell whether articles or the user's own terms are not what was built."""
-        own = terms_path(self.indexes)
-        try:
-            vocabulary = load_vocabulary(own if own.exists() else None, checked=True).version
-        except UsageError:  # a rebuild says what is wrong with the file
-            return True
-        return (manifest.revisions, manifest.vocabulary) != (revisions, vocabulary)
-
-    def _summary(self) -> dict[str, Any]:
-        """Return the counts of the store; they are made again only when it was written to."""
-        path = store_path(self.indexes)
-        stamp = [_stamp(path), _stamp(path.with_name(f"{path.name}-wal"))]
-        if self._counted is None or self._counted[0] != stamp:
-            with self._store() as store:
-                self._counted = (stamp, store.summary())
-        return self._counted[1]
-
     def _current(self) -> Searcher:
         with self._lock:
             pointer = pointer_or_none(self.indexes)
@@ -262,11 +228,6 @@ class Archive:
                 self._refused = (pointer, error)
                 raise
             return self._searcher
-
-    def _store(self) -> Store:
-        if not store_path(self.indexes).exists():
-            raise StoreError(f"No articles in {self.indexes} yet. Run: nksearch ingest PATH")
-        return Store(store_path(self.indexes), read_only=True)
 
     def _opened(self) -> tuple[Searcher | None, str | None]:
         """Return the current searcher, and what is damaged if anything published is."""
@@ -324,12 +285,3 @@ def _described(searcher: Searcher) -> dict[str, Any]:
     names = ("articles", "chunks", "encoder", "precision", "dimension", "languages", "created")
     values = {name: getattr(manifest, name) for name in names}
     return {"name": manifest.generation, **values, "stories": searcher.catalogue.stories}
-
-
-def _stamp(path: Path) -> tuple[int, int] | None:
-    """Return what changes when a file is written, None when there is none (any more)."""
-    try:
-        status = path.stat()
-    except FileNotFoundError:
-        return None
-    return status.st_mtime_ns, status.st_size
