@@ -25,6 +25,10 @@ def day(text: str, iso: str, how: str) -> tuple[str, str, str, str]:
         ("The river rose on July 14.", day("July 14", "2024-07-14", "year added")),
         ("The river rose on December 30.", day("December 30", "2023-12-30", "year added")),
         ("The bridge will open on August 15.", day("August 15", "2024-08-15", "year added")),
+        (
+            "They are planning a drill in August.",
+            ("August", "2024-08-01", "2024-08-31", "year added"),
+        ),
         ("A lecture was given on the 3rd.", day("3rd", "2024-07-03", "month added")),
         ("A lecture was given on the 25th.", day("25th", "2024-06-25", "month added")),
         ("The river rose on Sunday.", day("Sunday", "2024-07-14", "weekday")),
@@ -88,6 +92,7 @@ def test_the_dateline_is_of_the_nearest_year() -> None:
         "The bridge will open on Sunday.",
         '"The bridge will open on Sunday," he said.',
         "Every Monday in an office they meet.",
+        "They came even on Sunday.",
         "The war began in 1950. On June 25 the front moved south.",
         "",
     ],

@@ -35,13 +35,14 @@ _HINT = re.compile(
     re.IGNORECASE,
 )
 _FUTURE = re.compile(
-    r"\b(?:will|shall|would|to be|is to|are to|due|plan(?:s|ned)?|scheduled|slated"
+    r"\b(?:will|shall|would|to be|is to|are to|due|plan(?:s|ned|ning)?|scheduled|slated"
     r"|going to|(?:up)?coming)\b"
     r"|예정|계획|오는|앞둔|앞두고|할 것|될 것",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[\"“][^\"”]*[\"”]?")
-_PAPER = re.compile(r"[A-Z]\w+ (?!Every|Each|Next)[A-Z]\w+ $")
+_ANY = re.compile(r"\b(?:even|every|each)\s(?:on\s)?$", re.IGNORECASE)
+_PAPER = re.compile(r"[A-Z]\w+ [A-Z]\w+ $")
 _IN_A_PAPER = re.compile(r"\s(?:in an?|carried|says)\b")  # `Rodong Sinmun Monday in an editorial`
 _TODAY = frozenset("today tonight now 오늘 지금 현재".split()) | {"the present", "this morning"}
 # `on the 25th`, with nothing behind that the number could count.
@@ -160,6 +161,8 @@ def _runs_back(sentence: str, one: Moment | None, two: Moment) -> bool:
 
 
 def _weekday(sentence: str, moment: Moment, word: str) -> tuple[date, date] | None:
+    if _ANY.search(sentence[: moment.start]):
+        return None
     before = sentence[: moment.start].split()
     told = bool(before) and bool(words.VERB.fullmatch(before[-1].lower()))
     paper = _PAPER.search(sentence[: moment.start]) and _IN_A_PAPER.match(sentence, moment.end)
