@@ -15,6 +15,7 @@ from nksearch.models.encoder import Encoder, Vectors
 Told = Callable[[int, float], None]  # of tokens that were just encoded, and the seconds it took
 
 _COMMIT_EVERY = 64  # texts; a crash loses at most these
+_PAGE = 16384  # bytes: with pages of 4096 every vector would take one for itself
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _SCHEMA = "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB) WITHOUT ROWID"
@@ -41,6 +42,7 @@ class VectorCache:
     def _open(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, timeout=10, isolation_level=None)
         try:
+            connection.execute(f"PRAGMA page_size = {_PAGE}")  # of a new file
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute(_SCHEMA)
