@@ -39,12 +39,14 @@ from nksearch.vocabulary import load_vocabulary
 _NOTHING: dict[str, Any] = {
     "articles": 0,
     "undated": 0,
+    "date_conflicts": 0,
     "first_date": None,
     "last_date": None,
     "revisions": 0,
     "addresses": 0,
     "sources": {},
     "languages": {},
+    "dates_from": {},
 }
 
 

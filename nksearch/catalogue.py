@@ -31,6 +31,7 @@ _ARTICLE = np.dtype(
         ("fingerprint", "<u8"),
         ("revision", "<u4"),
         ("day", "<u4"),
+        ("conflict", "?"),
         ("source", "<u4"),
         ("language", "<u4"),
     ]
@@ -177,6 +178,10 @@ class Catalogue:
         allowed = np.ones(len(self._articles), dtype=bool)
         if filters.since or filters.until:
             allowed &= self.published(filters.since, filters.until)
+        if filters.date_state == "unknown":
+            allowed &= ~self.published(None, None)
+        elif filters.date_state == "conflict":
+            allowed &= self._articles["conflict"]
         for column, name in (("source", filters.source), ("language", filters.language)):
             if name is not None:
                 allowed &= self._articles[column] == self._codes.get(_folded(name), _NONE)
@@ -201,7 +206,7 @@ class CatalogueWriter:
 
     def __init__(self, directory: Path, before: Path | None = None) -> None:
         self._directory = directory
-        self._articles: list[tuple[bytes, int, int, int, int, int]] = []
+        self._articles: list[tuple[bytes, int, int, int, bool, int, int]] = []
         self._chunks: list[np.ndarray] = []  # an array for each article
         self._codes = {"": _UNKNOWN}
         (directory / _STORIES).mkdir()
@@ -216,6 +221,7 @@ class CatalogueWriter:
                 fingerprint,
                 article.revision,
                 _day(article.published),
+                article.date_conflict is not None,
                 self._code(_folded(article.source or "")),
                 self._code(_folded(article.language)),
             )

@@ -10,6 +10,7 @@ Outcome = Literal["added", "changed", "unchanged", "duplicate"]
 # Where a date of publication was found: in the page's own data (JSON-LD, meta tags), a field of a
 # record, a line of the page, its title, the dateline of its text, its address, the file's name.
 DateOrigin = Literal["metadata", "record", "page", "title", "dateline", "address", "file name"]
+DateState = Literal["unknown", "conflict"]
 EXTRA = (  # fields of an article that few sources fill; the store keeps those that are
     *("subtitle", "byline", "place_line", "tags", "original_url", "page_starts"),
     *("published_from", "date_conflict"),
@@ -140,13 +141,15 @@ class Chunk:
 class Filters:
     """What a search is limited to; both days are included, None means no limit.
 
-    An article without a date is outside every range of dates.
+    An article without a date is outside every range of dates. `date_state` keeps only articles
+    without a date, or with one that another in their source contradicts.
     """
 
     since: date | None = None
     until: date | None = None
     source: str | None = None
     language: str | None = None
+    date_state: DateState | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -214,7 +214,9 @@ def status_to_text(status: dict[str, Any]) -> str:
     if status["articles"]:
         lines += [
             f"Dates        {status['first_date']} to {status['last_date']}, "
-            f"{status['undated']} without a date",
+            f"{status['undated']} without a date, "
+            f"{status['date_conflicts']} with another day elsewhere",
+            f"Dates from   {_counts(status['dates_from'])}",
             f"Revisions    {status['revisions']}, at {status['addresses']} addresses",
             f"Sources      {_counts(status['sources'])}",
             f"Languages    {_counts(status['languages'])}",

@@ -3,15 +3,23 @@
 import sqlite3
 from typing import Any
 
-_GROUPS = {"sources": "source", "languages": "language"}
+_GROUPS = {
+    "sources": "source",
+    "languages": "language",
+    "dates_from": "json_extract(extra, '$.published_from')",
+}
 
 
 def summary(connection: sqlite3.Connection) -> dict[str, Any]:
-    """Return counts of articles, revisions, addresses, dates, sources and languages."""
+    """Return counts of articles, revisions, addresses, dates, sources and languages.
+
+    `date_conflicts` are articles whose source has two dates, `dates_from` says where dates stood.
+    """
     one = connection.execute(
         "SELECT count(*) AS articles, count(*) - count(published) AS undated,"
         " substr(min(published), 1, 10) AS first_date,"
-        " substr(max(published), 1, 10) AS last_date"
+        " substr(max(published), 1, 10) AS last_date,"
+        " count(json_extract(extra, '$.date_conflict')) AS date_conflicts"
         " FROM articles JOIN revisions USING (article_id, revision)"
     ).fetchone()
     counts = {

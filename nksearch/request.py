@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, get_args
 
-from nksearch.datamodels import Filters, Mode, Turn
+from nksearch.datamodels import DateState, Filters, Mode, Turn
 from nksearch.errors import UsageError
 from nksearch.repair import repair
 from nksearch.text import one_line
@@ -15,7 +15,11 @@ MAX_K = 100
 MAX_TURNS = 20
 MAX_ANSWER = 10_000  # characters of an earlier answer
 DEFAULT_K = 10
-OPTIONS = ("k", "mode", "since", "until", "source", "lang", "dates", "asked_on", "all", "variants")
+OPTIONS = (
+    *("k", "mode", "since", "until", "date", "source", "lang", "dates", "asked_on", "all"),
+    "variants",
+)
+DATE_STATES: tuple[DateState, ...] = get_args(DateState)
 MODES: tuple[Mode, ...] = get_args(Mode)
 
 
@@ -43,10 +47,10 @@ class Request:
 def parse_request(values: Mapping[str, Any]) -> Request:
     """Return the request that these named values describe.
 
-    The names are `question`, `k`, `mode`, `since`, `until`, `source`, `lang`, `dates` (on or off),
-    `asked_on`, `all` and `variants` (on or off) and `conversation` (a list of questions, or of
-    objects with `question` and `answer`); a value that is None or an empty string counts as not
-    given.
+    The names are `question`, `k`, `mode`, `since`, `until`, `date` (unknown or conflict),
+    `source`, `lang`, `dates` (on or off), `asked_on`, `all` and `variants` (on or off) and
+    `conversation` (a list of questions, or of objects with `question` and `answer`); a value that
+    is None or an empty string counts as not given.
 
     Raises:
         UsageError: a value cannot be used; the message names it and says what is expected.
@@ -60,9 +64,12 @@ def parse_request(values: Mapping[str, Any]) -> Request:
         until=_day(given, "until"),
         source=_line(given, "source"),
         language=_line(given, "lang"),
+        date_state=_date_state(given),
     )
     if filters.since and filters.until and filters.since > filters.until:
         raise UsageError(f"since ({filters.since}) is after until ({filters.until}).")
+    if filters.date_state == "unknown" and (filters.since or filters.until):
+        raise UsageError("date unknown finds articles without a date: leave out since and until.")
     return Request(
         question=_question(given),
         k=_k(given),
@@ -85,6 +92,7 @@ def request_values(request: Request) -> dict[str, Any]:
         "mode": request.mode,
         "since": filters.since.isoformat() if filters.since else None,
         "until": filters.until.isoformat() if filters.until else None,
+        "date": filters.date_state,
         "source": filters.source,
         "lang": filters.language,
         "dates": "on" if request.dates else "off",
@@ -157,6 +165,16 @@ def _mode(given: Mapping[str, Any]) -> Mode:
         if value == mode:
             return mode
     raise UsageError(f"mode must be one of {', '.join(MODES)}, not {_shown(value)}.")
+
+
+def _date_state(given: Mapping[str, Any]) -> DateState | None:
+    value = given.get("date")
+    for state in DATE_STATES:
+        if value == state:
+            return state
+    if value is None:
+        return None
+    raise UsageError(f"date must be {' or '.join(DATE_STATES)}, not {_shown(value)}.")
 
 
 def _day(given: Mapping[str, Any], name: str) -> date | None:

@@ -25,9 +25,18 @@ def day(text: str, iso: str, how: str) -> tuple[str, str, str, str]:
         ("The river rose on July 14.", day("July 14", "2024-07-14", "year added")),
         ("The river rose on December 30.", day("December 30", "2023-12-30", "year added")),
         ("The bridge will open on August 15.", day("August 15", "2024-08-15", "year added")),
+        (
+            "They are planning a drill in August.",
+            ("August", "2024-08-01", "2024-08-31", "year added"),
+        ),
         ("A lecture was given on the 3rd.", day("3rd", "2024-07-03", "month added")),
         ("A lecture was given on the 25th.", day("25th", "2024-06-25", "month added")),
         ("The river rose on Sunday.", day("Sunday", "2024-07-14", "weekday")),
+        ("Rodong Sinmun Monday in an editorial says so.", day("Monday", "2024-07-15", "weekday")),
+        (
+            'A ministry on Tuesday gave out "We will rise".',
+            day("Tuesday", "2024-07-16", "weekday"),
+        ),
         ("The river rose on Thursday.", day("Thursday", "2024-07-18", "weekday")),
         ("The river rose yesterday.", day("yesterday", "2024-07-17", "relative")),
         ("The river rose last April.", ("last April", "2024-04-01", "2024-04-30", "relative")),
@@ -48,6 +57,14 @@ def day(text: str, iso: str, how: str) -> tuple[str, str, str, str]:
 )
 def test_a_time_is_worked_out_from_the_day_of_publication(text, expected) -> None:
     assert dates(text) == [expected]
+
+
+def test_a_dateline_counts_beside_another_year() -> None:
+    text = "Pyongyang, July 18 (KCNA) -- On July 18, 1994, the river rose."
+    assert dates(text) == [
+        day("July 18", "2024-07-18", "dateline"),
+        day("July 18, 1994", "1994-07-18", "written"),
+    ]
 
 
 def test_the_dateline_is_of_the_nearest_year() -> None:
@@ -73,6 +90,9 @@ def test_the_dateline_is_of_the_nearest_year() -> None:
         "공사는 25일 만에 끝났다.",
         "4월25일 문화회관에서 공연이 있었다.",
         "The bridge will open on Sunday.",
+        '"The bridge will open on Sunday," he said.',
+        "Every Monday in an office they meet.",
+        "They came even on Sunday.",
         "The war began in 1950. On June 25 the front moved south.",
         "",
     ],

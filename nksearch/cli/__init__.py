@@ -108,7 +108,7 @@ def query(
     """Answer a question with sentences of the archive, each with its source.
 
     With - as the question, reads one question a line from standard input, or one JSON object a
-    line with "question" and names of options (k, mode, since, until, source, lang, asked_on,
+    line with "question" and names of options (k, mode, since, until, date, source, lang, asked_on,
     "dates": "off", "variants": "off", "all": "on", "conversation": a list of earlier questions),
     and prints JSON Lines in the same order; the exit code is 1 when one could not be answered. With
     --record, the file then has one record a line, of the questions that could be answered.

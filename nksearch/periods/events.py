@@ -10,11 +10,11 @@ Read as in questions, sentence by sentence; what may mean more than one time is 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from nksearch.datelines import Dateline, find_dateline
+from nksearch.datelines import find_dateline
 from nksearch.dates import day_of
 from nksearch.periods import calendar_words as words
 from nksearch.periods.frames import describes_noun, frame_of, is_time
@@ -35,11 +35,15 @@ _HINT = re.compile(
     re.IGNORECASE,
 )
 _FUTURE = re.compile(
-    r"\b(?:will|shall|would|to be|is to|are to|due|plan(?:s|ned)?|scheduled|slated"
+    r"\b(?:will|shall|would|to be|is to|are to|due|plan(?:s|ned|ning)?|scheduled|slated"
     r"|going to|(?:up)?coming)\b"
     r"|예정|계획|오는|앞둔|앞두고|할 것|될 것",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(r"[\"“][^\"”]*[\"”]?")
+_ANY = re.compile(r"\b(?:even|every|each)\s(?:on\s)?$", re.IGNORECASE)
+_PAPER = re.compile(r"[A-Z]\w+ [A-Z]\w+ $")
+_IN_A_PAPER = re.compile(r"\s(?:in an?|carried|says)\b")  # `Rodong Sinmun Monday in an editorial`
 _TODAY = frozenset("today tonight now 오늘 지금 현재".split()) | {"the present", "this morning"}
 # `on the 25th`, with nothing behind that the number could count.
 _DAY = re.compile(
@@ -70,16 +74,22 @@ class EventDate:
 def event_dates(text: str, published: date | None) -> list[EventDate]:
     """Return the dates in a text, in order; without a day of publication only those written out."""
     dateline = find_dateline(text)
+    day = dateline.nearest(published) if dateline and published else None
+    head = dateline.end if dateline and day else 0
     found: list[EventDate] = []
     other_years: list[bool] = []  # of each sentence so far, whether it named another year
     for start, end in sentence_spans(text):
         sentence = text[start:end]
         moments = _moments(sentence, published) if _HINT.search(sentence) else []
-        other = any(_of_other_year(moment, published) for moment in moments)
-        other_years.append(other)
+        if day and start < head:
+            inside = [moment for moment in moments if start + moment.end <= head]
+            places = [(start + moment.start, start + moment.end) for moment in inside]
+            found += [EventDate(*place, day, day, "dateline") for place in places]
+            moments = moments[len(inside) :]
+        other_years.append(any(_of_other_year(moment, published) for moment in moments))
         clear = not any(other_years[-1 - _REMEMBERED :])
         for each in _dates(sentence, moments, published, clear=clear):
-            found.append(_moved(each, start, dateline, published))
+            found.append(replace(each, start=each.start + start, end=each.end + start))
     return sorted(found, key=lambda each: each.start)
 
 
@@ -93,16 +103,6 @@ def _of_other_year(moment: Moment, published: date | None) -> bool:
         and published is not None
         and (published.year not in (moment.first.year, moment.last.year))
     )
-
-
-def _moved(
-    each: EventDate, by: int, dateline: Dateline | None, published: date | None
-) -> EventDate:
-    """Return the date with its place in the whole text; one in the dateline is of its day."""
-    start, end = each.start + by, each.end + by
-    if dateline and published and end <= dateline.end and (day := dateline.nearest(published)):
-        return EventDate(start, end, day, day, "dateline")
-    return EventDate(start, end, each.first, each.last, each.how)
 
 
 def _dates(
@@ -147,7 +147,7 @@ def _span(
         return None
     if published is None or describes_noun(sentence, moment, frame):
         return None
-    return _nearest(moment, published, planned=bool(_FUTURE.search(sentence)))
+    return _nearest(moment, published, planned=_planned(sentence, moment))
 
 
 def _in_brackets(sentence: str, moment: Moment) -> bool:
@@ -161,11 +161,26 @@ def _runs_back(sentence: str, one: Moment | None, two: Moment) -> bool:
 
 
 def _weekday(sentence: str, moment: Moment, word: str) -> tuple[date, date] | None:
+    if _ANY.search(sentence[: moment.start]):
+        return None
     before = sentence[: moment.start].split()
     told = bool(before) and bool(words.VERB.fullmatch(before[-1].lower()))
-    if _FUTURE.search(sentence) or not (moment.adverb or word == "on" or told):
-        return None
-    return moment.first, moment.last
+    paper = _PAPER.search(sentence[: moment.start]) and _IN_A_PAPER.match(sentence, moment.end)
+    clear = moment.adverb or word == "on" or told or paper
+    return (moment.first, moment.last) if clear and not _planned(sentence, moment) else None
+
+
+def _planned(sentence: str, moment: Moment) -> bool:
+    """Tell whether the sentence is of the future, apart from what it quotes elsewhere."""
+    quoted = [
+        match.span()
+        for match in _QUOTED.finditer(sentence)
+        if not match.start() <= moment.start < match.end()
+    ]
+    return any(
+        not any(start <= match.start() < end for start, end in quoted)
+        for match in _FUTURE.finditer(sentence)
+    )
 
 
 def _nearest(moment: Moment, published: date, *, planned: bool) -> tuple[date, date] | None:

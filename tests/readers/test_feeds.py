@@ -85,3 +85,13 @@ def test_entries_without_end_take_no_long_time(tmp_path):
     found = rows(tmp_path, b"<rss><channel>" + b"<item><title>a</title>" * 20_000)
     assert time.perf_counter() - begun < 30
     assert not any(isinstance(row, Article) for row in found)
+
+
+def test_an_entry_says_who_wrote_it_and_what_it_is_about(tmp_path):
+    entry = (
+        '<author><name>Han Sol</name></author><category term="flood"/><category term="boats"/>'
+        "<published>"
+    )
+    (article,) = rows(tmp_path, ATOM.replace("<published>", entry, 1).encode())
+    assert (article.byline, article.tags) == ("Han Sol", ("flood", "boats"))
+    assert article.published_from == "record"

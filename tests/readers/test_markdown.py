@@ -74,3 +74,12 @@ def test_no_run_of_marks_takes_long(tmp_path, mark):
     begun = time.perf_counter()
     article(tmp_path, f"{mark * 100_000}\n\nText.")
     assert time.perf_counter() - begun < 10
+
+
+def test_front_matter_may_say_who_wrote_it_and_name_tags(tmp_path):
+    note = NOTE.replace("source:", "author: Han Sol\nsubtitle: Three metres in a day\nsource:")
+    found = article(tmp_path, note)
+    assert (found.byline, found.subtitle) == ("Han Sol", "Three metres in a day")
+    assert found.tags == ("floods", "Sinuiju")
+    undated = article(tmp_path, "# Flood\n\nThe river rose.", "2024-07-28 flood.md")
+    assert (undated.published, undated.published_from) == ("2024-07-28", "file name")

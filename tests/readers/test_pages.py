@@ -248,3 +248,18 @@ def test_no_text_that_is_not_furniture_vanishes(text):
         return
     assert article.text
     assert article.title
+
+
+def test_a_line_with_the_address_of_the_original_is_no_text():
+    article = page(f"A title\n\n{BODY}\n\nOriginal article: https://a.example/ko/7")
+    assert (article.original_url, article.text) == ("https://a.example/ko/7", BODY)
+
+
+def test_an_agency_says_at_the_end_when_it_sent_the_text():
+    article = page(f"{BODY}\n\n<저작권자(c)강변통신> 2007/01/01 09:45 송고")
+    assert (article.published, article.published_from) == ("2007-01-01T09:45", "page")
+
+
+def test_a_file_name_dates_a_page_that_has_no_date():
+    article = read_page(BODY.encode(), "file:///a/2024-05-27-market.txt")
+    assert (article.published, article.published_from) == ("2024-05-27", "file name")

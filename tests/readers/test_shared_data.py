@@ -1,11 +1,13 @@
 """The readers on real collections that are not part of the project."""
 
+import json
 import os
 from pathlib import Path
 
 import pytest
 
 from nksearch.datamodels import Article, Rejected
+from nksearch.ingest import ingest
 from nksearch.readers import read
 from nksearch.text import normalise
 
@@ -65,3 +67,38 @@ def test_every_address_comes_out_whole(path):
     told = [line for line in lost if " ".join(line.split()) == article.title]
     assert len(lost) - len(told) <= 1  # the line that says only when
     assert (article.language, bool(article.title)) == ("ko", True)
+
+
+@pytest.mark.parametrize(
+    "path", sorted((SHARED / "eval" / "newyear-ko").glob("*.txt")), ids=lambda path: path.stem
+)
+def test_every_address_is_of_its_new_years_day(path):
+    article = article_of(path)
+    day = "1986-12-30" if path.stem == "1987" else f"{path.stem}-01-01"  # a speech of that winter
+    assert (article.published or "")[:10] == day
+    misprinted = "2010-01-01 (page)" if path.stem == "2011" else None
+    assert article.date_conflict == misprinted
+
+
+def test_every_event_of_a_list_keeps_its_own_day(store):
+    path = SHARED / "eval" / "provocations" / "corpus.jsonl"
+    rows = map(json.loads, path.read_text("utf-8").splitlines())
+    days = {row["_id"]: row["date"] for row in rows}
+    report = ingest([path], store)
+    assert (report.added, report.total) == (493, 493)
+    assert {each.external_id: each.published for each in store.articles()} == days
+
+
+def test_what_the_dump_says_of_dates_and_places():
+    articles = list(read(SHARED / "eval" / "kcna" / "corpus.jsonl"))
+    assert sum(each.place_line == "Pyongyang" for each in articles) == 664
+    assert [each.date_conflict for each in articles if each.date_conflict] == [
+        "2024-09-05 (dateline)"
+    ]
+
+
+def test_most_pages_say_who_wrote_them_and_few_contradict_themselves():
+    pages = [article_of(path) for path in (SHARED / "eval" / "pages" / "html").iterdir()]
+    assert sum(each.byline is not None for each in pages) >= 42
+    assert sum(each.published is not None for each in pages) >= 56
+    assert [each.date_conflict for each in pages if each.date_conflict] == []

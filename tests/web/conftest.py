@@ -250,6 +250,8 @@ class FakeArchive:
             "indexes": "/srv/indexes",
             "articles": 1203,
             "undated": 3,
+            "date_conflicts": 2,
+            "dates_from": {"page": 4},
             "first_date": "2019-01-02",
             "last_date": "2024-06-03",
             "revisions": 1204,

@@ -16,6 +16,7 @@ def test_the_first_page_says_what_the_archive_holds(read):
         "2 January 2019",
         "3 June 2024",
         "3 undated",
+        "2 with another day elsewhere",
         "NK Times 800",
         "Korean 103",
     ):
@@ -61,7 +62,7 @@ def test_every_control_has_a_label(read, query):
     page = read("/", **query)
     labelled = {label.attributes["for"] for label in page.find("label")}
     controls = page.find("input") + page.find("select")
-    assert len(controls) == 7
+    assert len(controls) == 8
     assert labelled == {control.attributes["id"] for control in controls}
     assert labelled == {control.attributes["name"] for control in controls}
 
