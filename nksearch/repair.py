@@ -14,6 +14,7 @@ _COMMA = re.compile(rf"(?<=[\w)][,;:])(?={_LEADER})")
 
 _SOFT_HYPHEN = re.compile("\u00ad")
 _ZERO_WIDTH = re.compile("[\u200b\u2060]")
+_DIRECTIONS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _LIGATURES = {
     "\ufb00": "ff",
     "\ufb01": "fi",
@@ -28,7 +29,7 @@ _LIGATURE = re.compile(f"[{''.join(_LIGATURES)}]")
 
 def repair(text: str) -> str:
     """Return `text` with the words apart that were glued, and without marks of typesetting."""
-    for rule in (split_glued_names, drop_soft_hyphens, drop_zero_width, spell_out_ligatures):
+    for rule in _RULES:
         text = rule(text)
     return text
 
@@ -54,6 +55,23 @@ def drop_zero_width(text: str) -> str:
     return _ZERO_WIDTH.sub("", text)
 
 
+def drop_directions(text: str) -> str:
+    """Return `text` without marks of the direction of writing.
+
+    No reader sees them, and they can make a line read as what it does not say.
+    """
+    return _DIRECTIONS.sub("", text)
+
+
 def spell_out_ligatures(text: str) -> str:
     """Return `text` with the letters that a printed ligature such as `ﬁ` stands for."""
     return _LIGATURE.sub(lambda match: _LIGATURES[match[0]], text)
+
+
+_RULES = (
+    split_glued_names,
+    drop_soft_hyphens,
+    drop_zero_width,
+    drop_directions,
+    spell_out_ligatures,
+)

@@ -29,6 +29,8 @@ CLEAN = (
     "김정은 동지께서 회령시를 찾으시였다. Kim Jong-un visited Hoeryong.",
     "It was Kim Jong Ung, a farmer, who met Kim Jong Una.",
     "A 👨‍👩‍👧 family, ½ fish, œuvre and Æsop.",
+    # Quotes are the publisher's, also where one is straight and one is curly.
+    "“We saw it\" and \"we did not,” they said; ``so'' is 'this' and ‘that’, „und das“, « cela ».",
 )
 
 
@@ -48,6 +50,7 @@ def test_clean_text_stays_byte_for_byte(clean):
         ("the in\u00adter\u00adKo\u00adrean talks", "the interKorean talks"),
         ("the \ufb01rst o\ufb03cer \ufb02ed the sta\ufb00", "the first officer fled the staff"),
         ("Sinu\u200biju \u2060town", "Sinuiju town"),
+        ("\u202erailed\u202c, \u2067liar\u2069 and \u200fliar", "railed, liar and liar"),
     ],
 )
 def test_marks_of_typesetting_are_dropped(before, after):
@@ -85,7 +88,7 @@ def test_no_join_is_left_in_the_scraped_dump_and_the_rest_is_untouched():
 def test_other_collections_lose_only_marks_that_no_reader_sees(name):
     (path,) = (SHARED / "eval" / name).glob("corpus.jsonl*")
     opened = gzip.open if path.suffix == ".gz" else open
-    marks = re.compile("[\u00ad\ufb00-\ufb06\u200b\u2060]")
+    marks = re.compile("[\u00ad\ufb00-\ufb06\u200b\u2060\u200e\u200f\u202a-\u202e\u2066-\u2069]")
     with opened(path, "rt") as lines:
         for text in (json.loads(line)["text"] for line in lines):
             assert repair(text) == text or marks.search(text)
