@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from nksearch.answering import AnswerModel, Evidence, Similarity, answer, find_evidence
+from nksearch.answering.model import fitted_model
 from nksearch.citations import verify
 from nksearch.config import Settings, exports_path, load_settings, store_path, terms_path
 from nksearch.conversation.rewriting import rewrite
@@ -43,7 +44,11 @@ _NOTHING: dict[str, Any] = {
 
 
 class Archive:
-    """An indexes directory to ask questions of; usable from several threads."""
+    """An indexes directory to ask questions of; usable from several threads.
+
+    Raises:
+        NksearchError: no answers are as precise as the settings want them.
+    """
 
     def __init__(
         self,
@@ -56,6 +61,8 @@ class Archive:
         self._encoder = encoder
         self._reranker = reranker
         self._settings = settings or Settings()
+        for way in (fitted_model().by_meaning, fitted_model().by_words):
+            way.least_support(self._settings.answer_precision)
         self._searcher: Searcher | None = None
         self._counted: tuple[list[tuple[int, int] | None], dict[str, Any]] | None = None
         self._refused: tuple[str, DamagedIndexError] | None = None
@@ -105,6 +112,7 @@ class Archive:
             similarity=_similarity(searcher, searched, request.mode),
             encoder=self._encoder.name,
             threshold=self._settings.answer_threshold,
+            precision=self._settings.answer_precision,
         )
         with self._store() as store:
             verify(found.citations, store)
