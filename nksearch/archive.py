@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from nksearch import footprint
 from nksearch.answering import AnswerModel, Evidence, Similarity, answer, find_evidence
+from nksearch.answering.model import fitted_model
 from nksearch.citations import verified
 from nksearch.config import Settings, exports_path, load_settings
 from nksearch.conversation.rewriting import rewrite
@@ -36,7 +37,11 @@ from nksearch.search import Searcher
 
 
 class Archive:
-    """An indexes directory to ask questions of; usable from several threads."""
+    """An indexes directory to ask questions of; usable from several threads.
+
+    Raises:
+        NksearchError: no answers are as precise as the settings want them.
+    """
 
     def __init__(
         self,
@@ -49,6 +54,8 @@ class Archive:
         self._encoder = encoder
         self._reranker = reranker
         self._settings = settings or Settings()
+        for way in (fitted_model().by_meaning, fitted_model().by_words):
+            way.least_support(self._settings.answer_precision)
         self._searcher: Searcher | None = None
         self._holdings = Holdings(indexes)
         self._refused: tuple[str | None, DamagedIndexError] | None = None
@@ -98,6 +105,7 @@ class Archive:
             similarity=_similarity(searcher, searched, request.mode),
             encoder=self._encoder.name,
             threshold=self._settings.answer_threshold,
+            precision=self._settings.answer_precision,
         )
         with open_store(self.indexes) as store:
             citations = verified(found.citations, store)

@@ -21,7 +21,9 @@ class Settings:
     `encoder` and `reranker` are names of sentence-transformers models or their folders. A prompt
     that is None, and languages that are None, are those that the encoder itself declares.
     `answer_threshold` is the least support, from 0 to 1, with which the archive answers; None is
-    what was measured: see `nksearch.answering.model`.
+    what was measured: see `nksearch.answering.model`. `answer_precision` sets it by the share of
+    answers that are right: the least support from which answers to the judged questions were that
+    often right, which is looked up in `nksearch/answering/model.toml`. One of both can be set.
     """
 
     encoder: str = DEFAULT_ENCODER
@@ -32,6 +34,7 @@ class Settings:
     reranker_seconds: float = 0.5
     reranker_depth: int = 20
     answer_threshold: float | None = None
+    answer_precision: float | None = None
 
 
 def load_settings(indexes: Path, *, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -108,6 +111,10 @@ def _from_file(path: Path) -> Settings:
         expected, holds = _EXPECTED[key]
         if not holds(value):
             raise NksearchError(f"{path}: '{key}' must be {expected}, not {value!r}.")
+    if {"answer_threshold", "answer_precision"} <= values.keys():
+        raise NksearchError(
+            f"{path}: answer_precision sets the threshold. Leave out it or answer_threshold."
+        )
     if "encoder_languages" in values:
         values["encoder_languages"] = tuple(values["encoder_languages"])
     for key in ("encoder", "reranker"):
@@ -137,6 +144,10 @@ def _is_threshold(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
 
 
+def _is_share(value: Any) -> bool:
+    return _is_threshold(value) and 0 < value < 1
+
+
 def _is_depth(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 100
 
@@ -151,4 +162,5 @@ _EXPECTED: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "reranker_seconds": ("a number of seconds over 0, at most 60", _is_seconds),
     "reranker_depth": ("a whole number from 1 to 100", _is_depth),
     "answer_threshold": ("a number from 0, which always answers, to 1", _is_threshold),
+    "answer_precision": ("a share of right answers between 0 and 1, as 0.8", _is_share),
 }

@@ -52,6 +52,7 @@ def test_every_setting_is_read_from_the_file(tmp_path: Path) -> None:
         ("reranker_seconds = nan", "reranker_seconds", "over 0"),
         ("reranker_seconds = true", "reranker_seconds", "number of seconds"),
         ("answer_threshold = 1.5", "answer_threshold", "from 0, which always answers, to 1"),
+        ("answer_precision = 1", "answer_precision", "between 0 and 1"),
         ("reranker_depth = 2.5", "reranker_depth", "whole number from 1 to 100"),
     ],
 )
@@ -92,3 +93,9 @@ def test_a_relative_folder_starts_from_the_indexes_directory(tmp_path: Path) -> 
     written(tmp_path, 'encoder = "mine"\nreranker = "theirs"')
     found = load_settings(tmp_path, environ={})
     assert (str(tmp_path / "mine"), "theirs") == (found.encoder, found.reranker)
+
+
+def test_threshold_and_precision_are_not_set_together(tmp_path: Path) -> None:
+    path = written(tmp_path, "answer_threshold = 0.3\nanswer_precision = 0.8")
+    with pytest.raises(NksearchError, match="Leave out it or answer_threshold"):
+        load_settings(path, environ={})

@@ -71,8 +71,12 @@ def find_evidence(
     similarity: Similarity,
     encoder: str | None = None,
     model: AnswerModel | None = None,
+    precision: float | None = None,
 ) -> Evidence:
-    """Weigh the sentences of the passages; `encoder` names whose cosines `similarity` gives."""
+    """Weigh the sentences of the passages; `encoder` names whose cosines `similarity` gives.
+
+    `precision` is that of answers, as `model.toml` has it of supports, None for the usual one.
+    """
     model = model or fitted_model()
     weight = weight_of_spellings(weight, searched.respellings)
     asked = take_apart(question, weight, searched.respellings)
@@ -83,8 +87,9 @@ def find_evidence(
     ranking = model.by_words if by_words else model.by_meaning
     with_meaning = not by_words and encoder == model.encoder
     deciding = model.by_meaning if with_meaning else model.by_words
+    threshold = deciding.least_support(precision)
     if not sentences:
-        return Evidence(asked, weight, (), np.empty(0), None, 0.0, deciding.threshold, by_words)
+        return Evidence(asked, weight, (), np.empty(0), None, 0.0, threshold, by_words)
     scores = weighted(ranking.sentences, FEATURES, np.array([each.evidence for each in sentences]))
     if says_nothing_published(searched):
         scores = scores + _AT_THE_TIME * np.array(
@@ -100,7 +105,7 @@ def find_evidence(
         scores=scores,
         features=features,
         support=value,
-        threshold=least_support(asked, best, deciding.threshold, weight),
+        threshold=least_support(asked, best, threshold, weight, with_meaning=with_meaning),
         by_words=by_words,
     )
 
@@ -113,12 +118,20 @@ def answer(
     similarity: Similarity,
     encoder: str | None = None,
     threshold: float | None = None,
+    precision: float | None = None,
 ) -> Answer:
     """Return the sentences that answer the question, verbatim and cited, or an abstention.
 
     `threshold` goes before the model's own. Nothing is quoted when the support is below it.
     """
-    found = find_evidence(question, searched, weight=weight, similarity=similarity, encoder=encoder)
+    found = find_evidence(
+        question,
+        searched,
+        weight=weight,
+        similarity=similarity,
+        encoder=encoder,
+        precision=precision,
+    )
     least = found.threshold if threshold is None else threshold
     silent = not found.sentences or found.support < least
     reason = (

@@ -4,10 +4,14 @@ import re
 
 from nksearch.analysis import content, terms
 from nksearch.answering.amounts import TIME, Amount, find_amounts, read_date
-from nksearch.answering.evidence import ASKING, Question, Sentence
+from nksearch.answering.asked import tells, words_needed
+from nksearch.answering.evidence import Question, Sentence
 from nksearch.answering.forms import beginnings, occurs
 from nksearch.answering.kinds import is_korean
+from nksearch.answering.proper_names import name_answer
 from nksearch.text import Span
+
+MEASURED = frozenset({"number", "time"})  # kinds of question whose brief answers are compared
 
 _COUNTED = re.compile(r"\bhow (?:many|much) ((?:[\w'’-]+ ?){1,4})", re.IGNORECASE)
 _KOREAN_COUNTED = re.compile(r"몇\s?(명|개월|개|세대|번|차례|차|회|톤|대|살|세|가지)")
@@ -19,17 +23,8 @@ _ELSEWHERE = re.compile(
 )
 _CLAUSE = re.compile(r"[,;:] ")
 _PLURAL = re.compile(r"(?:[^s]s|people|men|women|children)$", re.IGNORECASE)
-_PLACES = re.compile(r"\b(?:in|on|at|near|from|of|to|by|for|with) (?:the )?(?:[A-Z][\w'’-]*\s?)+")
-_PREPOSITION = re.compile(
-    r"\b(?:in|on|at|near|from|to|by|for|with|after|before|during|between|since|until|because)\b"
-)
 # "6 million people, a quarter of all, had a mobile phone" counts phones.
 _OWNING = re.compile(r"\s?people\b[^.;:]*?\b(?:had|have|owned|own) an? ((?:[\w-]+ ?){1,2})")
-_MEASURES = re.compile(
-    r"\b(?:percent(?:age)?|number|amount|figure|share|size|population|rate|year|date|day|month|"
-    r"time|much|many|exactly|ago|long|first|last|total|altogether)\b",
-    re.IGNORECASE,
-)
 _REPORTING = re.compile(
     r"\b(?:(?:report|cit|quot|announc|publish|disclos|reveal|carri|not)(?:ed|es|s|ing|e)?"
     r"|sa(?:id|ys|y|ying)|t[eo]l[dl]s?|wr(?:ote|ites)|according|as of)\b[^.;]{0,30}\Z",
@@ -39,35 +34,20 @@ _KOREAN_REPORTING = re.compile(r"보도|전했|밝혔|발표|말했")
 
 
 def brief_answer(question: Question, sentence: Sentence) -> Span | None:
-    """Return the characters of the sentence that answer a question of number or time.
+    """Return the characters of the sentence that answer a question of number, time or name.
 
     None where several could, the sentence has too little of the question or not what was done or
     happened in it, or the question asks for something else.
     """
     if sentence.feature("own") + sentence.feature("resolved") < _ENOUGH:
         return None
-    if question.kind not in {"time", "number"} or not _tells(question, sentence):
+    if question.kind not in MEASURED:
+        return name_answer(question, sentence)
+    if not tells(question, sentence):
         return None
     if question.kind == "time":
         return _time(question, sentence.text)
     return _number(question, sentence.text)
-
-
-def _tells(question: Question, sentence: Sentence) -> bool:
-    """Tell whether the sentence has all that the question says besides its names and places."""
-    begun = beginnings(sentence.terms)
-    return all(occurs(term, sentence.terms, begun) for term in _needed(question))
-
-
-def _needed(question: Question) -> list[str]:
-    """Return the words in lower case before the first preposition; the verb is mostly the last."""
-    asked = _MEASURES.sub(" ", _PLACES.sub(" ", question.text))
-    first = _PREPOSITION.search(asked)
-    return [
-        term.text
-        for term in content(asked[: first.start()] if first else asked)
-        if asked[term.start].islower() and asked[term.start].isascii() and term.text not in ASKING
-    ]
 
 
 def _time(question: Question, text: str) -> Span | None:
@@ -94,7 +74,7 @@ def _number(question: Question, text: str) -> Span | None:
     """Return the number of what the question counts, or the only one where it names nothing."""
     times = [match.span() for match in TIME.finditer(text)]
     nouns = _nouns(question.text)
-    verb = [word for word in _needed(question)[-1:] if word not in nouns]
+    verb = [word for word in words_needed(question.text)[-1:] if word not in nouns]
     found = [
         each
         for each in find_amounts(text)

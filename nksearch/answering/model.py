@@ -9,12 +9,14 @@ whether the archive answers at all is decided by words alone.
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+
+from nksearch.errors import NksearchError
 
 MODEL_FILE = Path(__file__).with_name("model.toml")
 
@@ -23,11 +25,32 @@ Row = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Weights of one of the two ways to answer; `threshold` is the least support to answer."""
+    """Weights of one of the two ways to answer; `threshold` is the least support to answer.
+
+    `precision` is what was measured of answering from a support on, by that support.
+    """
 
     sentences: Mapping[str, float]
     support: Mapping[str, float]
     threshold: float
+    precision: Mapping[float, float] = field(default_factory=dict)
+
+    def least_support(self, precision: float | None) -> float:
+        """Return the least support to answer with this precision, the usual one for None.
+
+        Raises:
+            NksearchError: no support was measured to be that precise.
+        """
+        if precision is None:
+            return self.threshold
+        enough = [support for support, reached in self.precision.items() if reached >= precision]
+        if not enough:
+            best = max(self.precision.values(), default=0.0)
+            raise NksearchError(
+                f"answer_precision = {precision:g} is more than was measured at any support: "
+                f"{best:.2f} at most. Set less, or set answer_threshold."
+            )
+        return min(enough)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +66,12 @@ def read_model(path: Path) -> AnswerModel:
     """Read a model as `tests/benchmarks/fit_answers.py` writes it."""
     values = tomllib.loads(path.read_text("utf-8"))
     meaning, words = (
-        Weights(values[name]["sentences"], values[name]["support"], values[name]["threshold"])
+        Weights(
+            values[name]["sentences"],
+            values[name]["support"],
+            values[name]["threshold"],
+            dict(values[name].get("precision", ())),
+        )
         for name in ("meaning", "words")
     )
     return AnswerModel(values["encoder"], meaning, words)

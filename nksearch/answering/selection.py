@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from nksearch.answering.amounts import TIME, find_amounts, read_date, same_answer
-from nksearch.answering.brief import brief_answer
+from nksearch.answering.brief import MEASURED, brief_answer
 from nksearch.answering.evidence import Question, Row, Sentence
+from nksearch.mentions import form_of
 from nksearch.text import Span
 
 MAX_SENTENCES = 4
@@ -99,7 +100,7 @@ def _with_differing(
     for sentence in (*(each.sentence for each in beside), *others):
         if not _same_story(sentence, first.sentence):
             said = Chosen(sentence, brief_answer(question, sentence))
-            if _agree(first, said) is False:
+            if _agree(question, first, said) is False:
                 contrary.setdefault(sentence.passage.article_id, said)
     found = list(contrary.values())[: MAX_SENTENCES - 1]
     sentences = {id(each.sentence) for each in found}
@@ -118,31 +119,40 @@ def _agreeing(
     first = chosen[0]
     articles = {each.sentence.passage.article_id for each in chosen}
     said = [Chosen(each, brief_answer(question, each) if first.brief else None) for each in others]
-    articles |= {each.sentence.passage.article_id for each in said if _agree(first, each) is False}
+    articles |= {
+        each.sentence.passage.article_id for each in said if _agree(question, first, each) is False
+    }
     found: list[Chosen] = []
     for each in said:
         article = each.sentence.passage.article_id
-        if article not in articles and len(found) < MAX_AGREEING and _confirms(first, each):
+        if (
+            article not in articles
+            and len(found) < MAX_AGREEING
+            and _confirms(question, first, each)
+        ):
             found.append(replace(each, agrees_with=0))
             articles.add(article)
     return found
 
 
-def _confirms(first: Chosen, other: Chosen) -> bool:
+def _confirms(question: Question, first: Chosen, other: Chosen) -> bool:
     """Tell whether the brief answers agree, or else the words with every number and date."""
-    if (agree := _agree(first, other)) is not None:
+    if (agree := _agree(question, first, other)) is not None:
         return agree
     likeness = alike(first.sentence, other.sentence)
     return likeness >= _TOO_ALIKE and _figures(first.sentence) == _figures(other.sentence)
 
 
-def _agree(first: Chosen, other: Chosen) -> bool | None:
+def _agree(question: Question, first: Chosen, other: Chosen) -> bool | None:
     """Tell whether two brief answers agree, None where there are none that can be compared."""
     if not (first.brief and other.brief):
         return None
     if not (_comparable(first.sentence) and _comparable(other.sentence)):
         return None
-    return same_answer(_brief_text(first), _brief_text(other))
+    one, two = _brief_text(first), _brief_text(other)
+    if question.kind not in MEASURED:  # other names may mean the same, or be right as well
+        return True if form_of(one) == form_of(two) else None
+    return same_answer(one, two)
 
 
 def _figures(sentence: Sentence) -> frozenset[object]:

@@ -32,9 +32,10 @@ FEATURES = (
     "no_date",  # nothing was published in the time that the question names
     "korean",  # the question is Korean: its weight lies on pairs of syllables
 )
-_WITH_UNKNOWN_NAMES = 0.8
+# Times the odds of the threshold. Of a name that no article has, words alone tell nothing.
+_WITH_UNKNOWN_NAMES = {True: 4.0, False: 12.0}  # with and without meaning
+_WITHOUT_NAMES = 2.0
 _NEVER = 1.0
-_WITHOUT_NAMES = 0.5
 _YEAR = re.compile(r"\d{4}")
 _USUAL_LEAD = 0.1  # where there are less than three articles
 
@@ -69,7 +70,9 @@ def support_features(
     return np.array([own[name] for name in FEATURES])
 
 
-def least_support(question: Question, best: Sentence, threshold: float, weight: Weight) -> float:
+def least_support(
+    question: Question, best: Sentence, threshold: float, weight: Weight, *, with_meaning: bool
+) -> float:
     """Return the support from which the question is answered: more where names are missing.
 
     Names that no article has (half of the question's, by weight) may be misspelt, and those that
@@ -79,11 +82,17 @@ def least_support(question: Question, best: Sentence, threshold: float, weight: 
     names = {term: weight(term) for _, term in _names(question.text)}
     unknown = {term: weight(term) for _, term in unknown_words(question.text, weight)}
     known = names or question.weights
+    times = _WITH_UNKNOWN_NAMES[with_meaning]
     if unknown and sum(unknown.values()) >= sum({**known, **unknown}.values()) / 2:
-        return _NEVER if is_korean(question.text) else max(threshold, _WITH_UNKNOWN_NAMES)
+        return _NEVER if is_korean(question.text) else _raised(threshold, times)
     if names and _words(question, best.passage).isdisjoint(names):
-        return max(threshold, _WITHOUT_NAMES)
+        return _raised(threshold, _WITHOUT_NAMES)
     return threshold
+
+
+def _raised(threshold: float, times: float) -> float:
+    """Return the support whose odds are so many times those of the threshold."""
+    return times * threshold / (1 - threshold + times * threshold)
 
 
 def support(weights: Mapping[str, float], features: Row) -> float:

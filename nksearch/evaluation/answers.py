@@ -71,7 +71,8 @@ def evaluate_answers(
     """Index the corpus in `folder`, ask all its questions and judge the answers.
 
     See `answer_sets` for what a folder may hold. Vectors are kept in `work`. Only the
-    `answer_threshold` of the settings is used. Questions are answered without earlier turns.
+    `answer_threshold` and `answer_precision` of the settings are used. Questions are answered
+    without earlier turns.
 
     Raises:
         UsageError: the folder is not such a set.
@@ -80,11 +81,12 @@ def evaluate_answers(
     answer_set = load_answer_set(folder)
     if any(each.turns for each in answer_set.questions):
         require_libraries()  # now rather than after the work
-    threshold = settings.answer_threshold if settings else None
+    own = settings or Settings()
+    usual = Settings(answer_threshold=own.answer_threshold, answer_precision=own.answer_precision)
     asked = [(each, request_of(each, mode)) for each in answer_set.questions]
     outcomes = []
     with asking(answer_set, encoder, work, progress) as (indexes, judge, articles):
-        archive = Archive(indexes, encoder, settings=Settings(answer_threshold=threshold))
+        archive = Archive(indexes, encoder, settings=usual)
         bold = Archive(indexes, encoder, settings=Settings(answer_threshold=0.0))
         archive.prepare()
         step = counting("asking", len(answer_set.questions), progress)

@@ -7,7 +7,7 @@ have none. A set of answerable questions gives both: asked again without the art
 them, its questions have none.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,12 +21,15 @@ from nksearch.evaluation.answer_measures import refusals
 from nksearch.evaluation.measures import library
 
 REFUSED = 0.05  # at most, of the answerable questions of every set that is large enough
+REFUSED_LACKING = 0.8  # of the questions whose answers the archive surely lacks, if that allows it
 ENOUGH = 100  # answerable questions
 FOLDS = 5
+STEPS = tuple(step / 50 for step in range(50))  # of the support, in a table of precision
+FEW = 20  # answers
 
 _L2_SENTENCES = 0.3
 _L2_SUPPORT = 1.0
-_LARGE = 300  # questions of a set that count
+_LARGE = 300  # questions of a set that count, where its classes do
 _MADE = 150  # those of a set whose unanswerable questions were made
 _SEED = 20240527
 
@@ -56,10 +59,13 @@ class JudgedSupport:
     refusals: bool
 
 
+Count = Callable[[JudgedSupport], Row]  # how much each question of a set counts
+
+
 def fit_sentences(sets: Mapping[str, Sequence[JudgedSentences]]) -> dict[str, float]:
-    """Return the weights of sentences; a set counts with the root of its number of questions."""
+    """Return the weights of sentences; a set counts with its size to the power of .75."""
     judged = [
-        (each.rows, each.right, (1000 / len(questions)) ** 0.5)
+        (each.rows, each.right, (1000 / len(questions)) ** 0.25)
         for questions in sets.values()
         for each in questions
         if each.right.any() and not each.right.all()
@@ -80,11 +86,11 @@ def fit_sentences(sets: Mapping[str, Sequence[JudgedSentences]]) -> dict[str, fl
     return dict(zip(OF_SENTENCES, found.tolist()))
 
 
-def fit_support(sets: Mapping[str, JudgedSupport]) -> dict[str, float]:
+def fit_support(sets: Mapping[str, JudgedSupport], *, count: Count) -> dict[str, float]:
     """Return the coefficients of support, with their constant."""
     rows = np.concatenate([each.rows for each in sets.values()])
     answerable = np.concatenate([each.answerable for each in sets.values()]).astype(float)
-    counts = np.concatenate([_counts(each) for each in sets.values()])
+    counts = np.concatenate([count(each) for each in sets.values()])
     mean = np.average(rows, axis=0, weights=counts)
     spread = np.maximum(rows.std(axis=0), 1e-9)
     scaled = np.c_[(rows - mean) / spread, np.ones(len(rows))]
@@ -111,20 +117,49 @@ def supports(weights: Mapping[str, float], rows: Row) -> Row:
 
 
 def threshold_of(weights: Mapping[str, float], sets: Mapping[str, JudgedSupport]) -> float:
-    """Return the highest threshold that refuses few enough answerable questions of every set."""
-    found = [
+    """Return the threshold that refuses enough of what the archive surely lacks.
+
+    It is lower where that would refuse too many answerable questions of some set.
+    """
+    most = [
         float(np.quantile(supports(weights, each.rows[each.answerable]), REFUSED))
         for each in sets.values()
         if each.answerable.sum() >= ENOUGH
     ]
-    return min(found, default=0.5)
+    enough = [
+        float(np.quantile(supports(weights, each.rows[~each.answerable]), REFUSED_LACKING))
+        for each in sets.values()
+        if each.refusals
+    ]
+    return min([*most, *enough], default=0.5)
+
+
+def precisions(judged: Mapping[str, Sequence[tuple[float, bool]]]) -> dict[float, float]:
+    """Return the precision of answering from each support of `STEPS` on, as a mean over sets.
+
+    `judged` are the support of each question of a set, and whether its quotes answer it. What has
+    less than `FEW` answers left of a set is not told; nor is a precision below an earlier one.
+    """
+    found: dict[float, float] = {}
+    for step in STEPS:
+        left = [[right for value, right in each if value >= step] for each in judged.values()]
+        if any(len(each) < FEW for each in left):
+            break
+        precision = float(np.mean([np.mean(each) for each in left]))
+        if precision > max(found.values(), default=0.0):
+            found[step] = precision
+    return found
 
 
 def figures(
-    weights: Mapping[str, float], threshold: float, sets: Mapping[str, JudgedSupport]
+    weights: Mapping[str, float],
+    threshold: float,
+    sets: Mapping[str, JudgedSupport],
+    *,
+    count: Count,
 ) -> dict[str, dict[str, float]]:
     """Return for every set how refusals fare, on what was fitted and in five folds."""
-    crossed = _crossed(sets)
+    crossed = _crossed(sets, count)
     found = {}
     for name, each in sets.items():
         own = supports(weights, each.rows)
@@ -141,7 +176,7 @@ def figures(
     return found
 
 
-def _crossed(sets: Mapping[str, JudgedSupport]) -> dict[str, Row]:
+def _crossed(sets: Mapping[str, JudgedSupport], count: Count) -> dict[str, Row]:
     """Return the support of each question by a model fitted without its fold."""
     random = np.random.default_rng(_SEED)
     folds = {}
@@ -159,24 +194,35 @@ def _crossed(sets: Mapping[str, JudgedSupport]) -> dict[str, Row]:
             )
             for name, each in sets.items()
         }
-        weights = fit_support(rest)
+        weights = fit_support(rest, count=count)
         for name, each in sets.items():
             out = folds[name] == fold
             found[name][out] = supports(weights, each.rows[out])
     return found
 
 
-def _counts(judged: JudgedSupport) -> Row:
-    """Return how much each question counts.
+def by_class(judged: JudgedSupport) -> Row:
+    """Return how much each question counts, if sets and classes shall count the same.
 
-    Both classes of a set count the same, except for the worse of the two mistakes, which counts
-    double: to answer what the archive surely does not have; in other sets, to refuse.
+    Except for the worse of the two mistakes, which counts double: to answer what the archive
+    surely does not have; in other sets, to refuse.
     """
     has = judged.answerable
     size = _MADE if judged.made else min(len(has), _LARGE)
     counts: Row = np.where(has, size / 2 / max(has.sum(), 1), size / 2 / max((~has).sum(), 1))
     counts[~has if judged.refusals else has] *= 2
     return counts
+
+
+def by_question(judged: JudgedSupport) -> Row:
+    """Return how much each question counts, if each answer that is refused shall count the same.
+
+    Without an answer count most those of which the archive surely has nothing, and little those
+    whose nearest passage is of the same or that were made.
+    """
+    if judged.refusals:
+        return np.where(judged.answerable, 3.0, 5.0)
+    return np.where(judged.answerable, 1.0, 0.02 if judged.made else 0.5)
 
 
 def _minimum(loss: object, size: int) -> Row:

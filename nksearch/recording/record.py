@@ -65,6 +65,7 @@ class Build:
     vocabulary: str
     answer_model: str
     answer_threshold: float | None
+    answer_precision: float | None = None  # was not there at first
     reranker: str | None
     reranker_seconds: float
     reranker_depth: int

@@ -20,7 +20,7 @@ from .passages import sentences
         ("When did it open?", "It opened in May 2011.", "May 2011"),
         ("When did it open?", "It opened in 1999 and closed in 2004.", None),
         ("How many died?", "They died.", None),
-        ("Who came?", "Later Pak Pong Ju came.", None),
+        ("Who came?", "Later they came.", None),
         ("장마당은 언제 문을 열었나?", "장마당은 2002년 5월에 문을 열었다.", "2002년 5월"),
         ("몇 명이 죽었나?", "모두 40명이 죽었다.", "40명"),
         ("몇 명이 죽었나?", "두 명이 죽었고 40명이 죽었다고도 한다.", None),

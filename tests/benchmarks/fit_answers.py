@@ -6,6 +6,7 @@ WORK keeps the vectors between runs, as `--indexes` does for `nksearch eval`. Th
 """
 
 import sys
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +14,9 @@ from pathlib import Path
 import numpy as np
 
 from nksearch.answering import Evidence
+from nksearch.answering.evidence import Sentence
 from nksearch.answering.model import AnswerModel, Weights
+from nksearch.answering.selection import select
 from nksearch.answering.support import FEATURES
 from nksearch.archive import Archive
 from nksearch.config import Settings
@@ -23,11 +26,14 @@ from nksearch.evaluation.answer_sets import AnswerSet, AskedQuestion, load_answe
 from nksearch.evaluation.answers import asking, request_of
 from nksearch.evaluation.fitting import (
     JudgedSupport,
+    by_class,
+    by_question,
     empty_model,
     figures,
     fit_sentences,
     fit_support,
     judged_sentences,
+    precisions,
     threshold_of,
 )
 from nksearch.models.encoder import Encoder, load_encoder
@@ -38,8 +44,11 @@ HEAD = """\
 # answers. `figures` are of refusals at the threshold, without the higher one for names that are
 # missing: on what was fitted, and in five folds. Where all questions of a folder have an answer
 # (xquad, korquad), those without are the same ones asked without the articles that have it.
+# `precision` are pairs of a support and the share of right answers among those with at least it,
+# as a mean over the folders: in an archive with fewer answers to what is asked, it is lower.
 
 """
+COUNTS = {"meaning": by_question, "words": by_class}
 MODES: dict[str, Mode] = {"meaning": "hybrid", "words": "lexical"}
 
 
@@ -101,9 +110,15 @@ def fitted(name: str, opened: dict, encoder: Encoder) -> str:
         rows = support_rows(each, model, by_words=name == "words")
         if rows is not None:
             judged[key] = rows
-    support = fit_support(judged)
+    count = COUNTS[name]
+    support = fit_support(judged, count=count)
     threshold = threshold_of(support, judged)
-    return written(name, weights.sentences, support, threshold, figures(support, threshold, judged))
+    weights = Weights(weights.sentences, support, threshold)
+    model = AnswerModel(encoder.name, weights, weights)
+    right = {key: judged_answers(sets[key], model) for key in sentences}
+    return written(
+        name, weights, precisions(right), figures(support, threshold, judged, count=count)
+    )
 
 
 def ask_all(answer_set, indexes, judge, _, encoder, mode) -> Opened:
@@ -137,9 +152,35 @@ def support_rows(opened: Opened, model: AnswerModel, *, by_words: bool) -> Judge
     return JudgedSupport(np.array(rows), np.array(answerable), made, opened.answer_set.refusals)
 
 
-def written(name, sentences, support, threshold, reached) -> str:
-    lines = [f"[{name}]", f"threshold = {threshold:.3f}", ""]
-    for part, values in (("sentences", sentences), ("support", support)):
+def judged_answers(opened: Opened, model: AnswerModel) -> list[tuple[float, bool]]:
+    """Return the support of each question, and whether what would be quoted answers it.
+
+    A question whose answer stands in no sentence that was found is left out: in other words than
+    the judge's it may well be there.
+    """
+    found = []
+    for asked in opened.asked:
+        one = evidence(opened, asked, asked.found, model)
+        right = _right(opened.judge, asked, one.sentences)
+        if one.sentences and right is not None:
+            chosen = select(one.question, one.sentences, one.scores).chosen
+            quoted = {id(each.sentence) for each in chosen}
+            found.append((one.support, not quoted.isdisjoint(right)))
+    return found
+
+
+def _right(judge: Judge, asked: Asked, sentences: Sequence[Sentence]) -> set[int] | None:
+    """Return the ids of the right sentences, None where there is an answer but no such sentence."""
+    if not asked.question.answerable:
+        return set()
+    judged = judge.right(asked.question, [(each.passage, each.span) for each in sentences])
+    return {id(each) for each, right in zip(sentences, judged) if right} or None
+
+
+def written(name, weights, precision, reached) -> str:
+    rows = ", ".join(f"[{step:.2f}, {value:.3f}]" for step, value in precision.items())
+    lines = [f"[{name}]", f"threshold = {weights.threshold:.3f}", f"precision = [{rows}]", ""]
+    for part, values in (("sentences", weights.sentences), ("support", weights.support)):
         lines += [
             f"[{name}.{part}]",
             *(f"{key} = {value:.3f}" for key, value in values.items()),

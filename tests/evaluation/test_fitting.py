@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,9 +9,11 @@ from nksearch.answering.support import FEATURES as OF_SUPPORT
 from nksearch.evaluation.fitting import (
     JudgedSentences,
     JudgedSupport,
+    by_question,
     figures,
     fit_sentences,
     fit_support,
+    precisions,
     supports,
     threshold_of,
 )
@@ -39,20 +43,34 @@ def judged() -> JudgedSupport:
 
 
 def test_support_tells_what_has_an_answer(judged: JudgedSupport) -> None:
-    weights = fit_support({"a": judged})
+    weights = fit_support({"a": judged}, count=by_question)
     assert weights["nearest"] > 1
     found = supports(weights, judged.rows)
     assert found[judged.answerable].mean() > 0.8 > 0.2 > found[~judged.answerable].mean()
 
 
-def test_the_threshold_refuses_few_answerable_questions(judged: JudgedSupport) -> None:
-    weights = fit_support({"a": judged})
+def test_the_threshold_refuses_enough_and_few_answerable_questions(judged: JudgedSupport) -> None:
+    weights = fit_support({"a": judged}, count=by_question)
     threshold = threshold_of(weights, {"a": judged})
-    refused = supports(weights, judged.rows[judged.answerable]) < threshold
-    assert refused.sum() == 6  # 5 % of 120
-    reached = figures(weights, threshold, {"a": judged})["a"]
-    assert reached["fitted_refused_answerable"] == pytest.approx(0.05)
+    refused = supports(weights, judged.rows) < threshold
+    assert refused[~judged.answerable].mean() == pytest.approx(0.8)
+    assert not refused[judged.answerable].any()
+    hard = replace(judged, answerable=judged.answerable[::-1], refusals=False)
+    strict = threshold_of(weights, {"a": hard})
+    found = supports(weights, hard.rows[hard.answerable]) < strict
+    assert found.sum() == 6  # 5 % of 120
+    reached = figures(weights, threshold, {"a": judged}, count=by_question)["a"]
     assert reached["folds_auroc"] > 0.95
+
+
+def test_precision_rises_with_support_and_ends_where_few_are_left() -> None:
+    sure = [(0.91, True)] * 30
+    unsure = [(0.31, True)] * 10 + [(0.31, False)] * 20
+    found = precisions({"a": sure + unsure, "b": [(0.99, True)] * 40})
+    assert found[0.0] == pytest.approx((40 / 60 + 1) / 2)
+    assert found[0.32] == 1.0
+    assert list(found) == sorted(found)
+    assert max(found) == 0.32, "no step adds to it"
 
 
 def test_the_model_in_use_has_the_features_that_are_measured() -> None:

@@ -1,0 +1,34 @@
+"""What was done or happened in a question: the words without which a sentence tells of another."""
+
+import re
+
+from nksearch.analysis import content
+from nksearch.answering.evidence import ASKING, Question, Sentence
+from nksearch.answering.forms import beginnings, occurs
+
+_PLACES = re.compile(r"\b(?:in|on|at|near|from|of|to|by|for|with) (?:the )?(?:[A-Z][\w'’-]*\s?)+")
+_PREPOSITION = re.compile(
+    r"\b(?:in|on|at|near|from|to|by|for|with|after|before|during|between|since|until|because)\b"
+)
+_MEASURES = re.compile(
+    r"\b(?:percent(?:age)?|number|amount|figure|share|size|population|rate|year|date|day|month|"
+    r"time|much|many|exactly|ago|long|first|last|total|altogether)\b",
+    re.IGNORECASE,
+)
+
+
+def words_needed(question: str) -> list[str]:
+    """Return the words in lower case before the first preposition; the verb is mostly the last."""
+    asked = _MEASURES.sub(" ", _PLACES.sub(" ", question))
+    first = _PREPOSITION.search(asked)
+    return [
+        term.text
+        for term in content(asked[: first.start()] if first else asked)
+        if asked[term.start].islower() and asked[term.start].isascii() and term.text not in ASKING
+    ]
+
+
+def tells(question: Question, sentence: Sentence) -> bool:
+    """Tell whether the sentence has all that the question says besides its names and places."""
+    begun = beginnings(sentence.terms)
+    return all(occurs(term, sentence.terms, begun) for term in words_needed(question.text))
