@@ -203,7 +203,8 @@ def test_a_sentence_that_stands_twice_is_compared_by_its_place(store: Store, ind
     record = ask_and_record(archive, question(9))[1]
     [cited] = record.citations
     assert (cited.start, cited.end) == (0, 22) and replay(record, archive).same
-    moved = replace(record, citations=(replace(cited, start=38, end=60),))
+    brief = cited.brief and (cited.brief[0] + 38, cited.brief[1] + 38)
+    moved = replace(record, citations=(replace(cited, start=38, end=60, brief=brief),))
     assert kinds_and_texts(moved, archive) == {
         "quotes": ["The sentence of [1] is quoted from characters 0-22, not 38-60."]
     }
