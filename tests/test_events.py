@@ -112,6 +112,11 @@ def test_without_a_day_of_publication_only_what_is_written_out_counts() -> None:
     assert dates(text, None) == [day("July 3, 2019", "2019-07-03", "written")]
 
 
+def test_what_is_no_sentence_is_not_read() -> None:
+    assert dates("on May 3 " * 60_000 + ". The river rose on July 14.") == []
+    assert len(dates("The river rose on July 14. " * 30_000)) == 200_000 // 27
+
+
 def test_places_are_those_of_the_whole_text() -> None:
     text = "One sentence without.\n\nThe river rose on July 14. It fell on July 16."
     assert [each[0] for each in dates(text)] == ["July 14", "July 16"]

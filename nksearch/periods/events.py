@@ -27,6 +27,7 @@ How = Literal["written", "year added", "month added", "weekday", "relative", "da
 
 _LATELY, _SOON = timedelta(days=45), timedelta(days=60)
 _PLANNED = timedelta(days=120)  # how far ahead a day without a year may be
+_MOST, _LONGEST = 200_000, 2_000  # characters of a text and of a sentence that are read
 _REMEMBERED = 4  # sentences for which another year stays in mind
 _HINT = re.compile(
     r"\d|(?:day|night|week|month|year|decade|ago|spring|summer|autumn|winter|january|february|march"
@@ -72,15 +73,19 @@ class EventDate:
 
 
 def event_dates(text: str, published: date | None) -> list[EventDate]:
-    """Return the dates in a text, in order; without a day of publication only those written out."""
+    """Return the dates in a text, in order; without a day of publication only those written out.
+
+    Read are the first 200,000 characters, without what is too long to be a sentence.
+    """
     dateline = find_dateline(text)
     day = dateline.nearest(published) if dateline and published else None
     head = dateline.end if dateline and day else 0
     found: list[EventDate] = []
     other_years: list[bool] = []  # of each sentence so far, whether it named another year
-    for start, end in sentence_spans(text):
+    for start, end in sentence_spans(text[:_MOST]):
         sentence = text[start:end]
-        moments = _moments(sentence, published) if _HINT.search(sentence) else []
+        told = end - start <= _LONGEST and _HINT.search(sentence)
+        moments = _moments(sentence, published) if told else []
         if day and start < head:
             inside = [moment for moment in moments if start + moment.end <= head]
             places = [(start + moment.start, start + moment.end) for moment in inside]
@@ -88,7 +93,7 @@ def event_dates(text: str, published: date | None) -> list[EventDate]:
             moments = moments[len(inside) :]
         other_years.append(any(_of_other_year(moment, published) for moment in moments))
         clear = not any(other_years[-1 - _REMEMBERED :])
-        for each in _dates(sentence, moments, published, clear=clear):
+        for each in _dates(sentence, moments, published, clear=clear) if told else ():
             found.append(replace(each, start=each.start + start, end=each.end + start))
     return sorted(found, key=lambda each: each.start)
 
