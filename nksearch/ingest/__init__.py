@@ -15,14 +15,14 @@ from nksearch.fetching import Fetch
 from nksearch.ingest.furniture import MOST_PAGES, PAGES, Furniture, learn
 from nksearch.ingest.places import Place, check_fetched, files, kept_name, readings
 from nksearch.ingest.report import IngestReport
-from nksearch.readers import Reading, read_with_format
+from nksearch.readers import Reading, format_of, read_with_format
 from nksearch.store import Store
 
 __all__ = ["IngestReport", "Place", "Preview", "Progress", "files", "ingest", "preview"]
 
 _COMMIT_EVERY = 200  # items; they are acknowledged together
 _COMMIT_BYTES = 8_000_000  # bytes read, at which they are acknowledged sooner
-_RECORDS = frozenset({"CSV", "JSON", "JSON Lines", "feed"})  # files of these hold no pages
+_WITH_PAGES = PAGES | {"ZIP", "tar"}  # files that hold pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,20 +89,17 @@ def ingest(
 
 
 def _sample(places: Iterable[Place], progress: Tell) -> Iterator[Reading]:
-    """Yield pages to learn from; which ones of many, only the names of their files decide."""
+    """Yield readings to learn from; which ones of many, only the names of their files decide."""
     named = (path for path in files(places) if isinstance(path, Path))
     chosen = nsmallest(MOST_PAGES, named, key=lambda path: sha256(os.fsencode(path.name)).digest())
-    return islice(_pages(chosen, progress), MOST_PAGES)
+    return islice(_readings_with_pages(chosen, progress), MOST_PAGES)
 
 
-def _pages(paths: Iterable[Path], progress: Tell) -> Iterator[Reading]:
+def _readings_with_pages(paths: Iterable[Path], progress: Tell) -> Iterator[Reading]:
     for number, path in enumerate(paths, 1):
         progress(Progress(path, number, 0, compared=True))
-        for reading in read_with_format(path):
-            if reading.format in PAGES:
-                yield reading
-            elif reading.format in _RECORDS:
-                break
+        if format_of(path) in _WITH_PAGES:
+            yield from read_with_format(path)
 
 
 def preview(places: Iterable[Place], *, fetch: Fetch | None = None) -> Iterator[Preview]:

@@ -24,7 +24,7 @@ from nksearch.repetitions import Repetitions
 from nksearch.text import normalise
 
 PAGES = frozenset({"HTML", "MHTML", "WARC", "text"})  # formats that have furniture
-MOST_PAGES = 3_000  # from which is learnt, so that time and memory stay bounded
+MOST_PAGES = 3_000  # or other items from which is learnt, so that time and memory stay bounded
 _FEWEST, _SHARE = 5, 0.3  # pages on which a line repeats, and their share of the site's pages
 _NEARLY_ALL = 0.8  # share of a line's pages on which it has one neighbour
 _LONGEST_HEADING = 60  # characters
@@ -108,14 +108,14 @@ def site_name(article: Article) -> str:
     return site_of(article.url) or article.source or folder
 
 
-def learn(pages: Iterable[Reading]) -> dict[str, Repetitions]:
-    """Return what repeats on each site.
+def learn(readings: Iterable[Reading]) -> dict[str, Repetitions]:
+    """Return what repeats on the pages of each site.
 
     Pages of one title count once: they may be one article, saved again and again.
     """
     counts: dict[str, _Counts] = {}
-    for reading in pages:
-        if isinstance(reading.item, Article):
+    for reading in readings:
+        if reading.format in PAGES and isinstance(reading.item, Article):
             counts.setdefault(site_name(reading.item), _Counts()).add(reading.item)
     return {site: found for site, each in counts.items() if (found := each.repetitions())}
 

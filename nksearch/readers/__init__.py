@@ -8,12 +8,12 @@ from pathlib import Path
 from nksearch.datamodels import Article, Item, Rejected
 from nksearch.errors import FetchError
 from nksearch.fetching import Fetch, Fetched
-from nksearch.readers.dispatch import read_source
+from nksearch.readers.dispatch import read_source, tell_source
 from nksearch.readers.fields import site_of
 from nksearch.readers.files import UnreadableError, open_regular
 from nksearch.readers.sources import Reading, Source
 
-__all__ = ["Reading", "read", "read_address", "read_with_format"]
+__all__ = ["Reading", "format_of", "read", "read_address", "read_with_format"]
 
 _ONE_PAGE = frozenset({"HTML", "Markdown", "MHTML", "PDF", "text"})  # formats of one article
 
@@ -40,6 +40,15 @@ def read_with_format(path: Path) -> Iterator[Reading]:
         yield Reading(
             "unknown", Rejected(name, None, f"Cannot be read: {error.strerror or error}.")
         )
+
+
+def format_of(path: Path) -> str | None:
+    """Return the format of a file by its first bytes, None where it cannot be told."""
+    try:
+        with open_regular(path) as stream:
+            return tell_source(Source(stream=stream, name=path.name, uri=""))[1]
+    except (UnreadableError, OSError):
+        return None
 
 
 def read_address(url: str, fetch: Fetch) -> Iterator[Reading]:

@@ -32,9 +32,7 @@ def read_source(source: Source) -> Iterator[Reading]:
     """Yield what the source holds; of a source that cannot be read, the reason."""
     kind: Format | str = "unknown"
     try:
-        if source.stream.peek(2).startswith(_GZIP):
-            source = source.with_stream(unpack(source.stream, spend=source.budget.spend))
-        kind = tell_format(source.stream.peek(HEAD)[:HEAD], source.suffix)
+        source, kind = tell_source(source)
         if kind == "ZIP":
             yield from read_zip(source, read_source)
         elif kind == "tar":
@@ -45,6 +43,17 @@ def read_source(source: Source) -> Iterator[Reading]:
         yield _reading(kind, source.rejected(error))
     except OSError as error:
         yield _reading(kind, source.rejected(f"Cannot be read: {error.strerror or error}."))
+
+
+def tell_source(source: Source) -> tuple[Source, Format]:
+    """Return the source, unpacked if it is packed with gzip, and its format.
+
+    Raises:
+        UnreadableError: it is empty, broken, or in a format that is not read.
+    """
+    if source.stream.peek(2).startswith(_GZIP):
+        source = source.with_stream(unpack(source.stream, spend=source.budget.spend))
+    return source, tell_format(source.stream.peek(HEAD)[:HEAD], source.suffix)
 
 
 def _reading(kind: str, item: Item) -> Reading:

@@ -1,3 +1,4 @@
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -5,7 +6,7 @@ import pytest
 from nksearch.datamodels import Article
 from nksearch.ingest import ingest
 from nksearch.ingest.furniture import Furniture, learn
-from nksearch.readers import Reading
+from nksearch.readers import Reading, read_with_format
 from nksearch.repetitions import Repetitions
 from nksearch.store import Store
 
@@ -109,3 +110,23 @@ def test_one_title_of_another_page_is_no_list() -> None:
 def test_a_page_of_nothing_but_furniture_is_left_as_it_is() -> None:
     batch = [page(f"Title {n}", OWN[n], "Weather", "Sport") for n in range(9)]
     assert cleaned(batch, page("Empty", "Weather", "Sport")) == ["Weather", "Sport"]
+
+
+def test_pages_in_archives_are_learnt_from_and_files_without_pages_are_read_once(
+    tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.fill(tmp_path / "pages", ".txt")
+    with zipfile.ZipFile(tmp_path / "pages.zip", "w") as archive:
+        archive.writestr("a.json", '{"text": "A record."}')
+        for path in sorted((tmp_path / "pages").iterdir()):
+            archive.write(path, path.name)
+    (tmp_path / "b.jsonl").write_text('{"text": "Another record."}')
+    read = []
+    monkeypatch.setattr(
+        "nksearch.ingest.read_with_format",
+        lambda path: read.append(path.name) or read_with_format(path),
+    )
+    report = ingest([tmp_path / "pages.zip", tmp_path / "b.jsonl"], store)
+    assert read == ["pages.zip"]
+    assert report.added == site.PAGES + 2
+    assert texts(store)[site.title(5)] == "\n\n".join(site.sentences(5))
