@@ -7,7 +7,7 @@ import pytest
 from nksearch.archive import Archive
 from nksearch.config import Settings
 from nksearch.datamodels import Turn
-from nksearch.errors import DamagedIndexError, NoIndexError
+from nksearch.errors import DamagedIndexError, NksearchError, NoIndexError
 from nksearch.evaluation.retrieval import evaluate_retrieval
 from nksearch.indexing import rebuild
 from nksearch.request import Request
@@ -135,3 +135,23 @@ def test_an_answer_to_what_was_found_is_the_one_of_ask(archive: Archive) -> None
     assert searched.question == "When was it? (flood, Sinuiju)"
     assert archive.answer_from(request, searched) == archive.ask(request)
     assert archive.evidence(request, searched).question.text == searched.question
+
+
+def test_an_archive_answers_less_where_it_shall_be_more_precise(
+    indexed: Path, encoder: WordEncoder
+) -> None:
+    request = Request(question="flood phone border visit")
+
+    def refused(precision: float) -> bool:
+        archive = Archive(indexed, encoder, settings=Settings(answer_precision=precision))
+        return archive.ask(request).abstained
+
+    assert not refused(0.01)
+    assert refused(0.8)
+
+
+def test_a_precision_that_nobody_reaches_is_refused_at_once(
+    indexes: Path, encoder: WordEncoder
+) -> None:
+    with pytest.raises(NksearchError, match="answer_precision"):
+        Archive(indexes, encoder, settings=Settings(answer_precision=0.99))
