@@ -8,7 +8,7 @@ import pytest
 from nksearch.archive import Archive
 from nksearch.config import Settings
 from nksearch.datamodels import Turn
-from nksearch.errors import DamagedIndexError, NoIndexError, UnknownArticleError
+from nksearch.errors import DamagedIndexError, NksearchError, NoIndexError, UnknownArticleError
 from nksearch.evaluation.retrieval import evaluate_retrieval
 from nksearch.indexing import rebuild
 from nksearch.request import Request
@@ -180,3 +180,23 @@ def test_two_revisions_are_the_last_ones_unless_others_are_named(
         assert (found[0].revision, found[1].revision) == expected
     with pytest.raises(UnknownArticleError):
         archive.two_revisions(first.article_id, 0)
+
+
+def test_an_archive_answers_less_where_it_shall_be_more_precise(
+    indexed: Path, encoder: WordEncoder
+) -> None:
+    request = Request(question="flood phone border visit")
+
+    def refused(precision: float) -> bool:
+        archive = Archive(indexed, encoder, settings=Settings(answer_precision=precision))
+        return archive.ask(request).abstained
+
+    assert not refused(0.01)
+    assert refused(0.8)
+
+
+def test_a_precision_that_nobody_reaches_is_refused_at_once(
+    indexes: Path, encoder: WordEncoder
+) -> None:
+    with pytest.raises(NksearchError, match="answer_precision"):
+        Archive(indexes, encoder, settings=Settings(answer_precision=0.99))

@@ -5,6 +5,7 @@ well, without a value, so that nobody takes a part of it for the whole.
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -148,6 +149,7 @@ TIME = re.compile(
     r"|\b(?:\d{1,2}(?:st|nd|rd|th)) century\b"
     r"|\d{4}\s?년(?:\s?\d{1,2}\s?월(?:\s?\d{1,2}\s?일)?)?|\d{1,2}\s?월\s?\d{1,2}\s?일"
 )
+_LEAP = 2000  # a year with a February 29
 _DATE = re.compile(
     rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<month>{MONTH})\.?(?:,? (?P<year>\d{{4}}))?"
     rf"|(?P<month2>{MONTH})\.? (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?:,? ?(?P<year2>\d{{4}}))?"
@@ -159,12 +161,15 @@ _DATE = re.compile(
 def read_date(text: str) -> Date | None:
     """Return year, month and day of a time as `TIME` finds it, None where it is not one of these.
 
-    What the time does not say is None.
+    What the time does not say is None; a day that no month has is no time.
     """
     read = _DATE.fullmatch(text)
     if not read or not text:
         return None
-    return _part(read, "year"), _part(read, "month"), _part(read, "day")
+    year, month, day = (_part(read, name) for name in ("year", "month", "day"))
+    if day and not 1 <= day <= monthrange(year or _LEAP, month or 1)[1]:
+        return None
+    return year, month, day
 
 
 def _part(read: re.Match[str], name: str) -> int | None:

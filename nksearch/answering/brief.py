@@ -13,6 +13,14 @@ from nksearch.text import Span
 
 MEASURED = frozenset({"number", "time"})  # kinds of question whose brief answers are compared
 
+# A sentence that denies neither answers what was, nor confirms or contradicts one that tells it.
+DENIAL = re.compile(
+    r"\b(?:not|no|never|neither|nor|without|false|untrue|den(?:y|ies|ied)|refut\w+|disput\w+)\b"
+    r"|n['’]t\b|[가-힣]지 (?:않|못)|아니|부인",
+    re.IGNORECASE,
+)
+_DATELINE = re.compile(r"\A[\w ,.'’-]{2,60}\([A-Z]{2,}[\w ]*\)\s*[-–—]{1,2}")
+
 _COUNTED = re.compile(r"\bhow (?:many|much) ((?:[\w'’-]+ ?){1,4})", re.IGNORECASE)
 _KOREAN_COUNTED = re.compile(r"몇\s?(명|개월|개|세대|번|차례|차|회|톤|대|살|세|가지)")
 _ENOUGH = 0.6  # share of the question
@@ -41,6 +49,8 @@ def brief_answer(question: Question, sentence: Sentence) -> Span | None:
     """
     if sentence.feature("own") + sentence.feature("resolved") < _ENOUGH:
         return None
+    if DENIAL.search(sentence.text) and not DENIAL.search(question.text):
+        return None
     if question.kind not in MEASURED:
         return name_answer(question, sentence)
     if not tells(question, sentence):
@@ -55,13 +65,15 @@ def _time(question: Question, text: str) -> Span | None:
     reporting = _KOREAN_REPORTING.search(text)
     if is_korean(question.text) and reporting and reporting[0] not in question.text:
         return None
-    found = [match.span() for match in TIME.finditer(text) if _is_new(question, match[0])]
+    dateline = _DATELINE.match(text)
+    said = TIME.finditer(text, dateline.end() if dateline else 0)
+    found = [match.span() for match in said if _is_new(question, match[0])]
     if len(found) != 1:
         found = [span for span in found if not _reported(question, text[: span[0]])]
     if len(found) != 1 or _reported(question, text[: found[0][0]]):
         return None
-    said = text[slice(*found[0])]
-    return found[0] if read_date(said) or said.endswith(("s", "century")) else None
+    time = text[slice(*found[0])]
+    return found[0] if read_date(time) or time.endswith(("s", "century")) else None
 
 
 def _reported(question: Question, before: str) -> bool:

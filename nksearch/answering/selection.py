@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from nksearch.answering.amounts import TIME, find_amounts, read_date, same_answer
-from nksearch.answering.brief import MEASURED, brief_answer
+from nksearch.answering.brief import DENIAL, MEASURED, brief_answer
 from nksearch.answering.evidence import Question, Row, Sentence
 from nksearch.mentions import form_of
 from nksearch.text import Span
@@ -140,12 +140,14 @@ def _confirms(question: Question, first: Chosen, other: Chosen) -> bool:
     if (agree := _agree(question, first, other)) is not None:
         return agree
     likeness = alike(first.sentence, other.sentence)
+    if _denies(first) != _denies(other):
+        return False
     return likeness >= _TOO_ALIKE and _figures(first.sentence) == _figures(other.sentence)
 
 
 def _agree(question: Question, first: Chosen, other: Chosen) -> bool | None:
     """Tell whether two brief answers agree, None where there are none that can be compared."""
-    if not (first.brief and other.brief):
+    if not (first.brief and other.brief) or _denies(first) != _denies(other):
         return None
     if not (_comparable(first.sentence) and _comparable(other.sentence)):
         return None
@@ -165,6 +167,10 @@ def _figures(sentence: Sentence) -> frozenset[object]:
         if not any(start < each.span[1] and end > each.span[0] for (start, end), _ in times)
     ]
     return frozenset(value for _, value in (*times, *numbers))
+
+
+def _denies(chosen: Chosen) -> bool:
+    return DENIAL.search(chosen.sentence.text) is not None
 
 
 def _brief_text(chosen: Chosen) -> str:

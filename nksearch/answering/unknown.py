@@ -8,6 +8,14 @@ from nksearch.answering.evidence import ASKING, Weight
 from nksearch.korean import other_orthography
 
 _MONTH = re.compile(MONTH, re.IGNORECASE)
+# What asks and chats; nobody wants to know of it.
+_FRAMING = frozenset(
+    term.text
+    for term in terms(
+        "old long far big tall high deep else ok okay yes thanks thank hello hi yesterday today "
+        "tomorrow tonight since until before again anything something someone anyone"
+    )
+)
 _VERBAL = re.compile(
     r"(?:[iy][sz]e[ds]?|ed|ing|ly|ify|ified|est|ous|ful|[ai]ble|ive)$", re.IGNORECASE
 )
@@ -37,7 +45,11 @@ def _latin(question: str, weight: Weight) -> list[tuple[str, str]]:
     found = []
     for term, capital in zip(words, cased):
         word = question[term.start : term.end]
-        if weight(term.text) < weight("") or term.text in ASKING or _MONTH.fullmatch(word):
+        if (
+            weight(term.text) < weight("")
+            or term.text in ASKING | _FRAMING
+            or _MONTH.fullmatch(word)
+        ):
             continue
         place = every.index(term)
         first = place == 0 and len(every) > 1

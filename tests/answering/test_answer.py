@@ -241,3 +241,21 @@ def test_what_happened_is_told_in_the_order_of_time() -> None:
         threshold=0,
     )
     assert ["2023-07-01", "2024-05-02"] == [each.date for each in told.quoted]
+
+
+@pytest.mark.parametrize(
+    "denial",
+    [
+        "The flood in Sinuiju did not kill 20 people in the town.",
+        "Officials denied that the flood in Sinuiju killed 45 people.",
+    ],
+)
+def test_a_denial_neither_confirms_nor_differs(denial: str) -> None:
+    told = by_words(
+        "How many people did the flood in Sinuiju kill?",
+        "The flood in Sinuiju killed 20 people in the town.",
+        denial,
+        threshold=0,
+    )
+    assert () == told.differing
+    assert all(each.agrees_with is None for each in told.citations)

@@ -28,3 +28,10 @@ def weight(term: str) -> float:
 )
 def test_nouns_that_no_article_has(question: str, words: list[str]) -> None:
     assert words == list(dict.fromkeys(word for word, _ in unknown_words(question, weight)))
+
+
+@pytest.mark.parametrize(
+    "question", ["ok what else?", "yesterday?", "Since when?", "How old is it?"]
+)
+def test_words_that_only_ask_are_not_missing(question: str) -> None:
+    assert [] == unknown_words(question, lambda term: 2.0)
