@@ -1,4 +1,5 @@
-# `make run` sets up nksearch and serves the sample archive; `make test` sets up and runs all tests.
+# `make run` sets up nksearch and serves the sample archive; `make test` sets up and runs all tests;
+# `make bench` measures nksearch and its peers side by side.
 
 PYTHON ?= python3
 VENV := .venv
@@ -6,9 +7,10 @@ BIN := $(VENV)/bin
 # Installing anew only when what is to be installed has changed.
 INSTALLED := $(VENV)/.installed
 TESTING := $(VENV)/.testing
+BENCHING := $(VENV)/.benching
 QUESTION := How many mobile phones were there in North Korea in 2019?
 
-.PHONY: run test check clean
+.PHONY: run test check bench clean
 
 run: $(INSTALLED)
 	$(BIN)/nksearch ingest seeds
@@ -25,6 +27,10 @@ check: $(TESTING)
 	$(BIN)/mypy nksearch
 	$(BIN)/mypy web
 
+# make bench ARGS="--sizes 10000,100000 --texts FOLDER --json FILE"
+bench: $(BENCHING)
+	$(BIN)/python -m tests.benchmarks.speed $(ARGS)
+
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
 
@@ -35,4 +41,8 @@ $(INSTALLED): pyproject.toml constraints.txt
 
 $(TESTING): $(INSTALLED)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[test]'
+	touch $@
+
+$(BENCHING): $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[bench]'
 	touch $@
