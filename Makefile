@@ -1,5 +1,6 @@
-# `make run` sets up nksearch and serves the sample archive; `make test` sets up and runs all tests,
-# `make soak` makes every fault there is (about an hour).
+# `make run` sets up nksearch and serves the sample archive; `make test` sets up and runs all tests;
+# `make bench` measures nksearch and its peers side by side; `make soak` makes every fault there is
+# (about an hour).
 
 PYTHON ?= python3
 VENV := .venv
@@ -7,9 +8,10 @@ BIN := $(VENV)/bin
 # Installing anew only when what is to be installed has changed.
 INSTALLED := $(VENV)/.installed
 TESTING := $(VENV)/.testing
+BENCHING := $(VENV)/.benching
 QUESTION := How many mobile phones were there in North Korea in 2019?
 
-.PHONY: run test check soak clean
+.PHONY: run test check soak bench clean
 
 run: $(INSTALLED)
 	$(BIN)/nksearch ingest seeds
@@ -34,6 +36,10 @@ soak: $(TESTING)
 	NKSEARCH_SOAK=1 $(BIN)/python -m pytest -m fault -o junit_family=xunit1 --junitxml=$(FIGURES).xml
 	$(BIN)/python -m tests.faults.report $(FIGURES).xml $(FIGURES)
 
+# make bench ARGS="--sizes 10000,100000 --texts FOLDER --json FILE"
+bench: $(BENCHING)
+	$(BIN)/python -m tests.benchmarks.speed $(ARGS)
+
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
 
@@ -44,4 +50,8 @@ $(INSTALLED): pyproject.toml constraints.txt
 
 $(TESTING): $(INSTALLED)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[test]'
+	touch $@
+
+$(BENCHING): $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[bench]'
 	touch $@

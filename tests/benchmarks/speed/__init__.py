@@ -1,0 +1,1 @@
+"""Speed: nksearch and its peers over corpora of a given size, side by side in one run."""
