@@ -18,28 +18,22 @@ from nksearch.datamodels import (
     Mode,
     Note,
     Passage,
+    Rejected,
     StoredArticle,
 )
 from nksearch.errors import DamagedIndexError, NoIndexError, StoreError, UsageError
+from nksearch.finding.hits import Listing
+from nksearch.finding.listing import Finder
+from nksearch.finding.related import Related, Relations
 from nksearch.generations import Manifest, current_pointer
 from nksearch.models.encoder import Encoder, load_encoder
 from nksearch.models.reranker import Reranker, load_reranker, reordered
+from nksearch.overview import NOTHING
 from nksearch.postings import Scores
-from nksearch.request import Request
+from nksearch.request import Request, SearchRequest
 from nksearch.search import Searcher
 from nksearch.store import Store
 from nksearch.vocabulary import load_vocabulary
-
-_NOTHING: dict[str, Any] = {
-    "articles": 0,
-    "undated": 0,
-    "first_date": None,
-    "last_date": None,
-    "revisions": 0,
-    "addresses": 0,
-    "sources": {},
-    "languages": {},
-}
 
 
 class Archive:
@@ -57,6 +51,7 @@ class Archive:
         self._reranker = reranker
         self._settings = settings or Settings()
         self._searcher: Searcher | None = None
+        self._lists: tuple[Finder, Relations] | None = None
         self._counted: tuple[list[tuple[int, int] | None], dict[str, Any]] | None = None
         self._refused: tuple[str, DamagedIndexError] | None = None
         self._lock = threading.Lock()
@@ -143,6 +138,32 @@ class Archive:
         """
         return self._current().entities.find(kind=kind, like=like)
 
+    def find(self, request: SearchRequest) -> Listing:
+        """Return one page of the articles that a query matches.
+
+        Raises:
+            UsageError: the query cannot be used.
+            NoIndexError, DamagedIndexError: as `ask`.
+        """
+        finder = self._opened_lists()[0]
+        with self._store() as store:
+            return finder.find(request, store)
+
+    def related(self, article_id: str) -> Related | None:
+        """Return what belongs to an article, None where the current generation does not have it.
+
+        Raises:
+            NoIndexError, DamagedIndexError: as `ask`.
+        """
+        relations = self._opened_lists()[1]
+        with self._store() as store:
+            return relations.of(article_id, store)
+
+    def rejected(self) -> list[Rejected]:
+        """Return what could not be read when it was last tried, by path and line."""
+        with self._store() as store:
+            return list(store.rejections)
+
     def article(self, article_id: str, revision: int | None = None) -> StoredArticle:
         """Return an article of the store, in its current revision unless another one is named."""
         with self._store() as store:
@@ -154,7 +175,7 @@ class Archive:
         `questions_by` says what encodes questions, and `index_error` why a damaged index is not
         searched.
         """
-        summary = self._summary() if store_path(self.indexes).exists() else _NOTHING
+        summary = self._summary() if store_path(self.indexes).exists() else NOTHING
         searcher, index_error = self._opened()
         manifest = searcher.manifest if searcher else None
         return {
@@ -226,6 +247,15 @@ class Archive:
                 self._refused = (pointer, error)
                 raise
             return self._searcher
+
+    def _opened_lists(self) -> tuple[Finder, Relations]:
+        """Return what lists the articles of the current generation."""
+        now = self._current()
+        if self._lists is None or self._lists[0].catalogue is not now.catalogue:
+            known = now.catalogue.in_languages(frozenset(now.manifest.languages))
+            relations = Relations(now.catalogue, now.lexical, now.semantic, known)
+            self._lists = (Finder(now.catalogue, now.lexical, now.names), relations)
+        return self._lists
 
     def _store(self) -> Store:
         if not store_path(self.indexes).exists():

@@ -163,7 +163,7 @@ class Turn:
 class Note:
     """Something that a search did beyond the words of the question; `kind` says how to undo it."""
 
-    kind: Literal["empty_period", "language", "period", "phrase", "reranker", "variants"]
+    kind: Literal["empty_period", "language", "period", "phrase", "query", "reranker", "variants"]
     text: str
 
 

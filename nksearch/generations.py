@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 
 from nksearch.errors import BusyError, DamagedIndexError, NksearchError, NoIndexError
 
-FORMAT = 4  # of the files of a generation
+FORMAT = 5  # of the files of a generation
 _MANIFEST = "manifest.json"
 _BUILDING = ".building"
 

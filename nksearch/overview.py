@@ -3,23 +3,49 @@
 import sqlite3
 from typing import Any
 
-_GROUPS = {"sources": "source", "languages": "language"}
+NOTHING: dict[str, Any] = {
+    "articles": 0,
+    "undated": 0,
+    "first_date": None,
+    "last_date": None,
+    "revisions": 0,
+    "last_ingested": None,
+    "addresses": 0,
+    "rejected": 0,
+    "sources": {},
+    "languages": {},
+    "topics": {},
+    "months": {},
+}
+"""What `summary` would say of no store."""
+
+_GROUPS = {"sources": "source", "languages": "language", "topics": "topic"}
 
 
 def summary(connection: sqlite3.Connection) -> dict[str, Any]:
-    """Return counts of articles, revisions, addresses, dates, sources and languages."""
+    """Return counts of articles, revisions, addresses, dates, sources, languages and rejections.
+
+    `months` counts articles by month of publication (2024-05), in order; `last_ingested` is when
+    the newest text came in.
+    """
     one = connection.execute(
         "SELECT count(*) AS articles, count(*) - count(published) AS undated,"
         " substr(min(published), 1, 10) AS first_date,"
-        " substr(max(published), 1, 10) AS last_date"
+        " substr(max(published), 1, 10) AS last_date,"
+        " max(ingested) AS last_ingested"
         " FROM articles JOIN revisions USING (article_id, revision)"
     ).fetchone()
     counts = {
         table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
-        for table in ("revisions", "addresses")
+        for table in ("revisions", "addresses", "rejected")
     }
     groups = {name: _grouped(connection, column) for name, column in _GROUPS.items()}
-    return {**dict(one), **counts, **groups}
+    months = connection.execute(
+        "SELECT substr(published, 1, 7) AS month, count(*) FROM articles"
+        " JOIN revisions USING (article_id, revision) WHERE published IS NOT NULL"
+        " GROUP BY month ORDER BY month"
+    )
+    return {**dict(one), **counts, **groups, "months": {row[0]: row[1] for row in months}}
 
 
 def _grouped(connection: sqlite3.Connection, column: str) -> dict[str, int]:

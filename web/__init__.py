@@ -18,7 +18,7 @@ def create_app(archive: Archive, *, host: str = "127.0.0.1") -> Flask:
     # Flask is heavy, and every nksearch command imports this package to know the name `serve`.
     from flask import Flask
 
-    from . import api, errors, names, pages, security
+    from . import api, errors, health, names, pages, search, security
 
     app = Flask(__name__)
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, TRUSTED_HOSTS=[*LOOPBACK_NAMES, host])
@@ -26,7 +26,9 @@ def create_app(archive: Archive, *, host: str = "127.0.0.1") -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined] # Korean stays readable
     app.register_blueprint(pages.create_blueprint(archive))
     app.register_blueprint(names.create_blueprint(archive))
+    app.register_blueprint(search.create_blueprint(archive))
     app.register_blueprint(api.create_blueprint(archive))
+    app.register_blueprint(health.create_blueprint(archive))
     errors.register(app)
     security.register(app)
     return app

@@ -6,9 +6,11 @@ from flask import Blueprint, Response, jsonify, request
 
 from nksearch.archive import Archive
 from nksearch.errors import UsageError
+from nksearch.finding.hits import listing_to_json
 from nksearch.formatting import answer_to_json, article_to_json, entities_to_json
-from nksearch.request import parse_request
+from nksearch.request import parse_request, parse_search
 
+from .openapi import document
 from .parameters import kind_of, name_like, whole_number
 
 DEFAULT_N = 20  # names, as in the shell
@@ -28,6 +30,11 @@ def create_blueprint(archive: Archive) -> Blueprint:
         asked = parse_request(_json_object())
         return jsonify(answer_to_json(archive.ask(asked)))
 
+    @api.get("/search")
+    def search() -> Response:
+        asked = parse_search(request.args.to_dict())
+        return jsonify(listing_to_json(archive.find(asked)))
+
     @api.get("/articles/<article_id>")
     def article(article_id: str) -> Response:
         revision = whole_number(request.args, "revision")
@@ -44,6 +51,10 @@ def create_blueprint(archive: Archive) -> Blueprint:
     @api.get("/status")
     def status() -> Response:
         return jsonify(archive.status())
+
+    @api.get("/openapi.json")
+    def openapi() -> Response:
+        return jsonify(document())
 
     return api
 

@@ -22,6 +22,7 @@ from nksearch.cli.printing import print_answer, print_citations
 from nksearch.cli.program import Program, check_answered, json_option, print_json, width
 from nksearch.cli.rebuilding import run_rebuild
 from nksearch.cli.replaying import replay
+from nksearch.cli.searching import search
 from nksearch.errors import UsageError
 from nksearch.references import FORMATS
 from nksearch.request import parse_request
@@ -170,5 +171,5 @@ def status(indexes: Path, as_json: bool) -> None:
         click.echo(status_to_text(found))
 
 
-for command in (ingest, rejected, export, diff, names, evaluate, replay, chat):
+for command in (ingest, search, rejected, export, diff, names, evaluate, replay, chat):
     main.add_command(command)

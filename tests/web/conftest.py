@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,8 +19,10 @@ from playwright.sync_api import Browser, sync_playwright
 from waitress.wasyncore import close_all
 from werkzeug.test import TestResponse
 
+from nksearch.archive import Archive
 from nksearch.datamodels import (
     Answer,
+    Article,
     Caption,
     Citation,
     Entity,
@@ -29,7 +32,9 @@ from nksearch.datamodels import (
     StoredArticle,
 )
 from nksearch.errors import UnknownArticleError
+from nksearch.indexing import rebuild
 from nksearch.request import Request
+from nksearch.store import Store
 from nksearch.text import sentence_spans
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -258,6 +263,48 @@ class FakeArchive:
     def _fail(self) -> None:
         if self.error:
             raise self.error
+
+
+def news() -> Iterator[Article]:
+    """Yield forty articles of three years on floods and phones, one in Korean, one undated."""
+    for number in range(38):
+        topic = ("flood", "phone")[number % 2]
+        yield Article(
+            title=f"A {topic} in town {number}",
+            text=f"People of town {number} spoke of the {topic} for {number + 2} days.\n\n"
+            f"Officials from Sinuiju came to see the {topic} and left again.",
+            published=f"{2022 + number // 14}-{1 + number % 12:02}-15",
+            source=("River Post", "Border Desk", "NK Times")[number % 3],
+            topic=("Society", "Economy")[number % 2],
+            language="en",
+            url=f"https://example.org/{number}",
+            address=f"https://example.org/{number}",
+        )
+    yield Article(
+        title="신의주의 홍수",
+        text="신의주에서 홍수가 났다. 주민들은 대피했다.",
+        published="2024-08-01",
+        source="강변 신문",
+        language="ko",
+    )
+    yield Article(
+        title="=SUM(1) <b>flood</b>", text="An undated & odd flood & <i>phone</i>.", language="en"
+    )
+
+
+@pytest.fixture
+def library(indexes: Path, store: Store, encoder: Any) -> Archive:
+    """Return a real archive with that news, searchable."""
+    with store.transaction():
+        for article in news():
+            store.put(article, touched=set())
+    rebuild(indexes, store, encoder)
+    return Archive(indexes, encoder)
+
+
+@pytest.fixture
+def library_client(library: Archive) -> FlaskClient:
+    return create_app(library).test_client()
 
 
 VOID = {"br", "hr", "img", "input", "link", "meta"}
