@@ -21,7 +21,8 @@ class Settings:
     `encoder` and `reranker` are names of sentence-transformers models or their folders. A prompt
     that is None, and languages that are None, are those that the encoder itself declares.
     `answer_threshold` is the least support, from 0 to 1, with which the archive answers; None is
-    what was measured: see `nksearch.answering.model`.
+    what was measured: see `nksearch.answering.model`. With `allow_rebuild`, the page of the archive
+    has a button that rebuilds the indexes.
     """
 
     encoder: str = DEFAULT_ENCODER
@@ -32,6 +33,7 @@ class Settings:
     reranker_seconds: float = 0.5
     reranker_depth: int = 20
     answer_threshold: float | None = None
+    allow_rebuild: bool = False
 
 
 def load_settings(indexes: Path, *, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -132,6 +134,10 @@ def _is_threshold(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
 
 
+def _is_switch(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
 def _is_depth(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 100
 
@@ -145,5 +151,6 @@ _EXPECTED: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "reranker": (_MODEL, _is_name),
     "reranker_seconds": ("a number of seconds over 0, at most 60", _is_seconds),
     "reranker_depth": ("a whole number from 1 to 100", _is_depth),
+    "allow_rebuild": ("true or false", _is_switch),
     "answer_threshold": ("a number from 0, which always answers, to 1", _is_threshold),
 }

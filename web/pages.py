@@ -13,6 +13,7 @@ from nksearch.references import FORMATS, Format
 from nksearch.request import DEFAULT_K, MAX_K, MAX_QUESTION, MODES, OPTIONS, parse_request
 from nksearch.text import script_language
 
+from .around import related_if_known, way_back
 from .parameters import cited_span, whole_number
 from .presentation import paragraphs_of, view_of
 
@@ -63,6 +64,8 @@ def create_blueprint(archive: Archive) -> Blueprint:
             article=shown,
             span=span,
             paragraphs=paragraphs_of(shown.text, [span] if span else []),
+            back=way_back(request.args),
+            related=related_if_known(archive, article_id),
             newest=archive.article(article_id).revision if revision else shown.revision,
             archive=status_if_known(archive),
         )

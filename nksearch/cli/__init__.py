@@ -67,15 +67,16 @@ def main(ctx: click.Context, indexes: Path) -> None:
 
 @main.command()
 @click.option("--full", is_flag=True, help="Take nothing over from the generation before.")
+@click.option("--progress", is_flag=True, help="Tell on standard error how far it is, as JSON.")
 @json_option
 @click.pass_obj
-def rebuild(indexes: Path, full: bool, as_json: bool) -> None:
+def rebuild(indexes: Path, full: bool, progress: bool, as_json: bool) -> None:
     """Build both indexes from all articles and publish them at once.
 
     Questions go on being answered from the old indexes meanwhile. Articles that have not changed
     are taken over from them, and what was encoded before is not encoded again.
     """
-    report = run_rebuild(indexes, full=full)
+    report = run_rebuild(indexes, full=full, tell=progress)
     if as_json:
         print_json(asdict(report))
     else:

@@ -32,8 +32,10 @@ from nksearch.datamodels import (
     StoredArticle,
 )
 from nksearch.errors import UnknownArticleError
+from nksearch.finding.hits import Listing
+from nksearch.finding.related import Neighbour, Related
 from nksearch.indexing import rebuild
-from nksearch.request import Request
+from nksearch.request import Request, SearchRequest
 from nksearch.store import Store
 from nksearch.text import sentence_spans
 
@@ -207,6 +209,12 @@ def some_entities() -> list[Entity]:
     ]
 
 
+def neighbour_of(article: StoredArticle) -> Neighbour:
+    """Return an article as it is named beside another one."""
+    names = ("article_id", "title", "source", "language")
+    return Neighbour(date=article.published, **{name: getattr(article, name) for name in names})
+
+
 @dataclass
 class FakeArchive:
     """What the application needs of an archive; set `error` to make every call fail."""
@@ -243,6 +251,35 @@ class FakeArchive:
                 return article
         raise UnknownArticleError(f"No article {article_id}.")
 
+    def related(self, article_id: str) -> Related | None:
+        self._fail()
+        found = {each.article_id: neighbour_of(each) for each in self.articles}
+        return Related(
+            similar=tuple(each for each in found.values() if each.article_id != article_id),
+            copies=(),
+            previous=found.get("a1lecture"),
+            next=None,
+        )
+
+    def find(self, request: SearchRequest) -> Listing:
+        """Find nothing: searches are tested with a real archive."""
+        self._fail()
+        facets = dict.fromkeys(("source", "topic", "language", "month"), ())
+        return Listing(
+            query=request.query,
+            total=0,
+            articles=0,
+            page=1,
+            size=request.size,
+            sort="date",
+            hits=(),
+            facets=facets,
+            undated=0,
+        )
+
+    def manifest(self) -> None:
+        self._fail()
+
     def status(self) -> dict[str, object]:
         self._fail()
         return {
@@ -253,6 +290,10 @@ class FakeArchive:
             "last_date": "2024-06-03",
             "revisions": 1204,
             "addresses": 1300,
+            "rejected": 0,
+            "last_ingested": "2025-11-24T06:32:00+00:00",
+            "topics": {},
+            "months": {"2019-01": 1000, "2024-06": 200},
             "sources": {"NK Times": 800, "Border Daily": 403},
             "languages": {"en": 1100, "ko": 103},
             "generation": self.generation,
@@ -265,7 +306,7 @@ class FakeArchive:
             raise self.error
 
 
-def news() -> Iterator[Article]:
+def library_articles() -> Iterator[Article]:
     """Yield forty articles of three years on floods and phones, one in Korean, one undated."""
     for number in range(38):
         topic = ("flood", "phone")[number % 2]
@@ -294,9 +335,9 @@ def news() -> Iterator[Article]:
 
 @pytest.fixture
 def library(indexes: Path, store: Store, encoder: Any) -> Archive:
-    """Return a real archive with that news, searchable."""
+    """Return a real archive of these articles, searchable."""
     with store.transaction():
-        for article in news():
+        for article in library_articles():
             store.put(article, touched=set())
     rebuild(indexes, store, encoder)
     return Archive(indexes, encoder)
