@@ -1,4 +1,5 @@
-# `make run` sets up nksearch and serves the sample archive; `make test` sets up and runs all tests.
+# `make run` sets up nksearch and serves the sample archive; `make test` sets up and runs all tests,
+# `make soak` makes every fault there is (about an hour).
 
 PYTHON ?= python3
 VENV := .venv
@@ -8,7 +9,7 @@ INSTALLED := $(VENV)/.installed
 TESTING := $(VENV)/.testing
 QUESTION := How many mobile phones were there in North Korea in 2019?
 
-.PHONY: run test check clean
+.PHONY: run test check soak clean
 
 run: $(INSTALLED)
 	$(BIN)/nksearch ingest seeds
@@ -24,6 +25,14 @@ check: $(TESTING)
 	$(BIN)/ruff format --check
 	$(BIN)/mypy nksearch
 	$(BIN)/mypy web
+
+# All faults instead of some; FIGURES is where the figures go.
+FIGURES ?= tests/benchmarks/results/soak.json
+
+soak: $(TESTING)
+	mkdir -p $(dir $(FIGURES))
+	NKSEARCH_SOAK=1 $(BIN)/python -m pytest -m fault -o junit_family=xunit1 --junitxml=$(FIGURES).xml
+	$(BIN)/python -m tests.faults.report $(FIGURES).xml $(FIGURES)
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info

@@ -25,10 +25,10 @@ from nksearch.errors import DamagedIndexError, NoIndexError, StoreError, UsageEr
 from nksearch.finding.hits import Listing
 from nksearch.finding.listing import Finder
 from nksearch.finding.related import Related, Relations
-from nksearch.generations import Manifest, current_pointer
+from nksearch.generations import Manifest, pointer_or_none
 from nksearch.models.encoder import Encoder, load_encoder
 from nksearch.models.reranker import Reranker, load_reranker, reordered
-from nksearch.overview import NOTHING
+from nksearch.overview import NOTHING, stamp
 from nksearch.postings import Scores
 from nksearch.request import Request, SearchRequest
 from nksearch.search import Searcher
@@ -53,7 +53,7 @@ class Archive:
         self._searcher: Searcher | None = None
         self._lists: tuple[Finder, Relations] | None = None
         self._counted: tuple[list[tuple[int, int] | None], dict[str, Any]] | None = None
-        self._refused: tuple[str, DamagedIndexError] | None = None
+        self._refused: tuple[str | None, DamagedIndexError] | None = None
         self._lock = threading.Lock()
 
     @property
@@ -104,7 +104,12 @@ class Archive:
         with self._store() as store:
             verify(found.citations, store)
         asked_as = searched.question if request.conversation else None
-        found = replace(found, question=request.question, asked_as=asked_as)
+        found = replace(
+            found,
+            question=request.question,
+            asked_as=asked_as,
+            respellings=(*searched.respellings, *searched.other_words),
+        )
         return _within_limits(found, request)
 
     def search(self, request: Request) -> Found:
@@ -113,7 +118,9 @@ class Archive:
 
     def _search(self, request: Request, searcher: Searcher) -> Found:
         complete = completed(request, searcher)
-        return replace(self._passages(complete, searcher), question=complete.question)
+        found = self._passages(complete, searcher)
+        notes = (*_fallen_back(searcher), *found.notes)
+        return replace(found, question=complete.question, notes=notes)
 
     def _passages(self, request: Request, searcher: Searcher) -> Found:
         with self._store() as store:
@@ -139,22 +146,13 @@ class Archive:
         return self._current().entities.find(kind=kind, like=like)
 
     def find(self, request: SearchRequest) -> Listing:
-        """Return one page of the articles that a query matches.
-
-        Raises:
-            UsageError: the query cannot be used.
-            NoIndexError, DamagedIndexError: as `ask`.
-        """
+        """Return one page of the articles that a query matches; raises UsageError, and as `ask`."""
         finder = self._opened_lists()[0]
         with self._store() as store:
             return finder.find(request, store)
 
     def related(self, article_id: str) -> Related | None:
-        """Return what belongs to an article, None where the current generation does not have it.
-
-        Raises:
-            NoIndexError, DamagedIndexError: as `ask`.
-        """
+        """Return what belongs to an article, None where the current generation does not have it."""
         relations = self._opened_lists()[1]
         with self._store() as store:
             return relations.of(article_id, store)
@@ -172,8 +170,8 @@ class Archive:
     def status(self) -> dict[str, Any]:
         """Return what the store holds and which generation is current, ready for JSON.
 
-        `questions_by` says what encodes questions, and `index_error` why a damaged index is not
-        searched.
+        `questions_by` says what encodes questions. `index_error` says why a damaged generation is
+        not searched; `generation` is then the one before it, if that is sound, else None.
         """
         summary = self._summary() if store_path(self.indexes).exists() else NOTHING
         searcher, index_error = self._opened()
@@ -185,7 +183,11 @@ class Archive:
             "questions_by": self._encoder.questions_by if searcher else None,
             "index_error": index_error,
             "rebuild_needed": summary["articles"] > 0
-            and (manifest is None or self._has_news(manifest, summary["revisions"])),
+            and (
+                manifest is None
+                or bool(index_error)
+                or self._has_news(manifest, summary["revisions"])
+            ),
         }
 
     def manifest(self) -> Manifest:
@@ -228,15 +230,15 @@ class Archive:
     def _summary(self) -> dict[str, Any]:
         """Return the counts of the store; they are made again only when it was written to."""
         path = store_path(self.indexes)
-        stamp = [_stamp(path), _stamp(path.with_name(f"{path.name}-wal"))]
-        if self._counted is None or self._counted[0] != stamp:
+        now = [stamp(path), stamp(path.with_name(f"{path.name}-wal"))]
+        if self._counted is None or self._counted[0] != now:
             with self._store() as store:
-                self._counted = (stamp, store.summary())
+                self._counted = (now, store.summary())
         return self._counted[1]
 
     def _current(self) -> Searcher:
         with self._lock:
-            pointer = current_pointer(self.indexes)
+            pointer = pointer_or_none(self.indexes)
             if self._refused and self._refused[0] == pointer:
                 raise self._refused[1]  # nothing has changed: do not read all its files again
             try:
@@ -263,9 +265,10 @@ class Archive:
         return Store(store_path(self.indexes), read_only=True)
 
     def _opened(self) -> tuple[Searcher | None, str | None]:
-        """Return the current searcher, or why there is none, if that is not just a first build."""
+        """Return the current searcher, and what is damaged if anything published is."""
         try:
-            return self._current(), None
+            searcher = self._current()
+            return searcher, searcher.damage
         except NoIndexError:
             return None, None
         except DamagedIndexError as error:
@@ -274,14 +277,22 @@ class Archive:
 
 def completed(request: Request, searcher: Searcher) -> Request:
     """Return the request with a question that needs nothing of the conversation."""
-    said = rewrite(
+    question = rewrite(
         request.question,
         request.conversation,
         searcher.lexical.weight,
         vocabulary=searcher.names.vocabulary,
         asked_on=request.asked_on,
     )
-    return replace(request, question=said.question)
+    return replace(request, question=question)
+
+
+def _fallen_back(searcher: Searcher) -> tuple[Note, ...]:
+    """Return the notice that an older generation is searched, if it is."""
+    if not searcher.damage:
+        return ()
+    built = searcher.manifest.created[:10]
+    return (Note("damage", f"the build before, of {built}, because {searcher.damage}"),)
 
 
 def _similarity(searcher: Searcher, searched: Found, mode: Mode) -> Similarity:
@@ -309,12 +320,3 @@ def _described(searcher: Searcher) -> dict[str, Any]:
     names = ("articles", "chunks", "encoder", "precision", "dimension", "languages", "created")
     values = {name: getattr(manifest, name) for name in names}
     return {"name": manifest.generation, **values, "stories": searcher.catalogue.stories}
-
-
-def _stamp(path: Path) -> tuple[int, int] | None:
-    """Return what changes when a file is written, None when there is none (any more)."""
-    try:
-        status = path.stat()
-    except FileNotFoundError:
-        return None
-    return status.st_mtime_ns, status.st_size

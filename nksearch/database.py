@@ -1,10 +1,15 @@
 """The database file of the store: its tables, its versions, and its errors in our words."""
 
+import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
+from nksearch.datamodels import Article, Caption
 from nksearch.errors import BusyError, StoreError
 
 APPLICATION_ID = 0x6E6B7331  # "nks1": tells our file from any other SQLite file
@@ -61,6 +66,20 @@ CREATE TABLE rejected (
 );
 CREATE INDEX rejected_by_path ON rejected (path);
 """
+_EXTRA = """
+ALTER TABLE revisions ADD COLUMN extra TEXT NOT NULL DEFAULT '{}';  -- JSON: Article.extra
+"""
+# A file of an earlier version that is only read looks as if it had the column.
+_WITH_EXTRA = "CREATE TEMP VIEW revisions AS SELECT *, '{}' AS extra FROM main.revisions"
+_EXTRA_FROM = 3  # the version of the file that has it
+_REPETITIONS = """
+CREATE TABLE repetitions (
+    site     TEXT NOT NULL,
+    kind     TEXT NOT NULL,                -- fields of nksearch.repetitions.Repetitions
+    line_key INTEGER NOT NULL,             -- a hash
+    PRIMARY KEY (site, kind, line_key)
+) WITHOUT ROWID;
+"""
 # What the store reads of a revision `r`, of every article, and of what is current.
 CURRENT = "SELECT article_id, revision, record_hash FROM articles NATURAL JOIN revisions ORDER BY 1"
 COLUMNS = ", ".join(
@@ -68,8 +87,7 @@ COLUMNS = ", ".join(
     for name in (
         *("article_id", "revision", "title", "text", "published", "source", "url", "language"),
         *("topic", "translated_by", "translation_notice", "captions", "external_id", "address"),
-        "ingested",
-        "text_hash",
+        *("ingested", "extra", "text_hash", "raw_hash"),
     )
 )
 ARTICLES = (
@@ -78,7 +96,7 @@ ARTICLES = (
 )
 
 # Statement number n brings a file from version n to version n + 1; published ones never change.
-_MIGRATIONS = (_FIRST_SCHEMA, _REJECTED)
+_MIGRATIONS = (_FIRST_SCHEMA, _REJECTED, _EXTRA, _REPETITIONS)
 
 
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
@@ -95,16 +113,39 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         connection = _reading(path) if read_only else _opened(str(path))
         try:
             if read_only:
-                _version(connection, path)
+                if 0 < _version(connection, path) < _EXTRA_FROM:
+                    connection.execute(_WITH_EXTRA)
             else:
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = FULL")
                 connection.execute("PRAGMA foreign_keys = ON")
+                _check_pages(connection, path)
                 _migrate(connection, path)
         except BaseException:
             connection.close()
             raise
     return connection
+
+
+def article_of(row: sqlite3.Row) -> dict[str, Any]:
+    """Return the fields of a stored article, by name, from a row with `COLUMNS`."""
+    values = {name: row[name] for name in row.keys() if not name.endswith("_hash")}  # noqa: SIM118
+    captions, extra = json.loads(values.pop("captions")), json.loads(values.pop("extra"))
+    listed = {name: tuple(each) if isinstance(each, list) else each for name, each in extra.items()}
+    return values | listed | {"captions": tuple(Caption(**each) for each in captions)}
+
+
+def row_of(article: Article) -> dict[str, Any]:
+    """Return what the columns of a revision hold of an article, without hashes and counts."""
+    own = (
+        *("title", "text", "published", "source", "url", "language", "topic", "translated_by"),
+        *("translation_notice", "external_id", "address"),
+    )
+    captions = [asdict(each) for each in article.captions]
+    return {name: getattr(article, name) for name in own} | {
+        "captions": json.dumps(captions, ensure_ascii=False),
+        "extra": json.dumps(article.extra, ensure_ascii=False),
+    }
 
 
 @contextmanager
@@ -118,8 +159,49 @@ def database_errors(path: Path) -> Iterator[None]:
                 f"Another process is writing to {path}. Try again when it has ended."
             ) from error
         raise StoreError(
-            f"{path} cannot be used: {error}. If it is damaged, restore it from a backup."
+            f"{path} cannot be used: {error}. If it is damaged, restore it from a backup: "
+            "nksearch restore FILE"
         ) from error
+
+
+def snapshot(source: Path, target: Path) -> None:
+    """Copy a store as it is at one moment, whatever is written to it meanwhile.
+
+    Raises:
+        StoreError: it is damaged.
+        BusyError: another process keeps it locked.
+    """
+    with (
+        closing(connect(source, read_only=True)) as original,
+        closing(sqlite3.connect(target)) as copy,
+        database_errors(source),
+    ):
+        original.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")  # one file, without SQLite's helpers
+        _check_pages(copy, source)
+
+
+def faults(path: Path) -> list[str]:
+    """Return what SQLite finds wrong in the structure of a store, and rows that miss another."""
+    with closing(connect(path, read_only=True)) as connection, database_errors(path):
+        found = [row[0] for row in connection.execute("PRAGMA integrity_check")]
+        rows = connection.execute("PRAGMA foreign_key_check").fetchall()
+    broken = Counter((row[0], row[2]) for row in rows)
+    orphans = [
+        f"{count} rows of {table} have none in {other}" for (table, other), count in broken.items()
+    ]
+    return [fault for fault in found if fault != "ok"] + orphans
+
+
+def _check_pages(connection: sqlite3.Connection, path: Path) -> None:
+    """Refuse a file with damaged pages before anything is written to it."""
+    fault = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if fault != "ok":
+        fault = fault.splitlines()[-1]
+        raise StoreError(
+            f"{path} is damaged ({fault}) and nothing is written to it. Restore it from a backup: "
+            "nksearch restore FILE"
+        )
 
 
 def _opened(name: str, *, uri: bool = False) -> sqlite3.Connection:

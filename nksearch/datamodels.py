@@ -2,11 +2,21 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 Mode = Literal["hybrid", "lexical", "semantic"]
 EntityKind = Literal["person", "place", "term"]
+NoteKind = Literal[
+    "damage", "empty_period", "language", "period", "phrase", "query", "reranker", "variants"
+]
 Outcome = Literal["added", "changed", "unchanged", "duplicate"]
+# Where a date of publication was found: in the page's own data (JSON-LD, meta tags), a field of a
+# record, a line of the page, its title, the dateline of its text, its address, the file's name.
+DateOrigin = Literal["metadata", "record", "page", "title", "dateline", "address", "file name"]
+EXTRA = (  # fields of an article that few sources fill; the store keeps those that are
+    *("subtitle", "byline", "place_line", "tags", "original_url", "page_starts"),
+    *("published_from", "date_conflict"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +35,11 @@ class Article:
     `language` is a BCP 47 code, `und` when it cannot be told. `address` names where the item was
     found: its URL, else a file URI; None when it has no address that could be met again.
     `external_id` is the id that the source itself gives the item. `raw` holds the bytes read.
+
+    `place_line` is the place of the dateline ("Pyongyang"), `original_url` the same text in the
+    language it was written in. `page_starts` are the characters of `text` at which the pages of a
+    document begin. `published_from` says where the date was found, and `date_conflict` which other
+    day stands where: `2024-05-27 (address)`.
     """
 
     title: str
@@ -39,7 +54,20 @@ class Article:
     captions: tuple[Caption, ...] = ()
     external_id: str | None = None
     address: str | None = None
+    subtitle: str | None = None
+    byline: str | None = None
+    place_line: str | None = None
+    tags: tuple[str, ...] = ()
+    original_url: str | None = None
+    page_starts: tuple[int, ...] = ()
+    published_from: DateOrigin | None = None
+    date_conflict: str | None = None
     raw: bytes = field(default=b"", repr=False)
+
+    @property
+    def extra(self) -> dict[str, Any]:
+        """Those of the fields `EXTRA` that say something."""
+        return {name: value for name in EXTRA if (value := getattr(self, name))}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,13 +191,13 @@ class Turn:
 class Note:
     """Something that a search did beyond the words of the question; `kind` says how to undo it."""
 
-    kind: Literal["empty_period", "language", "period", "phrase", "query", "reranker", "variants"]
+    kind: NoteKind
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Respelling:
-    """A name of a question as it is `asked`, and the other spellings that the archive has."""
+    """A name or word of a question as it is `asked`, and what is searched besides."""
 
     asked: str
     spellings: tuple[str, ...]
@@ -180,7 +208,8 @@ class Found:
     """What a search found: passages, best first, and what it did to find them.
 
     `question` is what was searched, complete where it goes on from others; `encoded` is it as the
-    encoder got it, `fusion` says how the scores were made of those of both indexes.
+    encoder got it, `fusion` says how the scores were made of those of both indexes. `respellings`
+    are those of names, `other_words` those of Korean words.
     """
 
     passages: tuple["Passage", ...]
@@ -188,6 +217,7 @@ class Found:
     fusion: str = ""
     encoded: str = ""
     respellings: tuple[Respelling, ...] = ()
+    other_words: tuple[Respelling, ...] = ()
     question: str = ""
 
 
@@ -286,6 +316,7 @@ class Answer:
     asked_as: str | None = None
     support: float | None = None
     differing: tuple[int, ...] = ()
+    respellings: tuple[Respelling, ...] = ()
 
     @property
     def quoted(self) -> tuple[Citation, ...]:

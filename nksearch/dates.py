@@ -12,7 +12,7 @@ _MILLISECONDS_FROM = 10**11  # as seconds this is the year 5138, as milliseconds
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SMALLEST_EPOCH = 100_000  # 0, 27 and 2024 are not moments of 1970
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MONTH = (
     r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
@@ -108,11 +108,17 @@ def only_date(line: str) -> str | None:
     return found[0].iso if found and not says_more else None
 
 
+def day_of(year: int | None, month: int | None, day: int | None) -> date | None:
+    """Return the day, None where a part is missing or there is no such day."""
+    iso = _iso(year, month, day) if year and month and day else None
+    return date.fromisoformat(iso) if iso else None
+
+
 def _day(match: re.Match[str]) -> str | None:
     named = match.groupdict()
     year, day = int(match["year"]), int(match["day"])
     name = named.get("name")
-    month = _MONTHS.index(name[:3].lower()) + 1 if name else int(match["month"])
+    month = MONTHS.index(name[:3].lower()) + 1 if name else int(match["month"])
     if month > 12 >= day and named.get("mark") and match["year"] == match[0][-4:]:
         month, day = day, month  # 27/05/2024 can only be the European order
     return _iso(year, month, day)

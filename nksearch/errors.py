@@ -33,6 +33,10 @@ class UnknownArticleError(StoreError):
     """No article has this id."""
 
 
+class FetchError(NksearchError):
+    """A page is not fetched from the web, or cannot be; the message is the reason."""
+
+
 class EncoderError(NksearchError):
     """An encoder or reranker cannot be loaded, or its weights are not the ones expected."""
 

@@ -5,13 +5,21 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, get_args
 
-from nksearch.datamodels import Address, Caption, ExportedArticle, StoredArticle
+from nksearch.datamodels import (
+    EXTRA,
+    Address,
+    Caption,
+    DateOrigin,
+    ExportedArticle,
+    StoredArticle,
+)
 from nksearch.text import normalise
 
 MARK = "nksearch_export"
-VERSION = 1
+VERSION = 2
+_READ = (1, VERSION)  # the first had no `extra`
 
 _FIELDS = (
     *("title", "text", "published", "source", "url", "language", "topic", "translated_by"),
@@ -19,6 +27,7 @@ _FIELDS = (
 )
 _REQUIRED = frozenset({"title", "text", "language", "ingested"})
 _ID = re.compile(r"[0-9a-f]{16}")
+_ORIGINS = get_args(DateOrigin)
 
 
 def to_line(revisions: Sequence[StoredArticle], addresses: Sequence[Address]) -> str:
@@ -34,7 +43,7 @@ def to_line(revisions: Sequence[StoredArticle], addresses: Sequence[Address]) ->
         "revisions": [
             {name: getattr(each, name) for name in _FIELDS}
             | {"captions": [[caption.text, caption.credit] for caption in each.captions]}
-            | {"raw": _place(each.raw, raws)}
+            | {"extra": each.extra, "raw": _place(each.raw, raws)}
             for each in revisions
         ],
         "addresses": [
@@ -58,7 +67,7 @@ def from_record(record: Mapping[str, Any]) -> ExportedArticle:
         ValueError: it is not one of this version, or was changed by another hand; the message is
             the reason.
     """
-    if record[MARK] != VERSION:
+    if record[MARK] not in _READ:
         raise ValueError("An export of another version of nksearch.")
     try:
         article_id = record["article_id"]
@@ -99,8 +108,33 @@ def _revision(each: Mapping[str, Any], article_id: str, number: int, raw: bytes)
     values = {name: each[name] for name in _FIELDS}
     captions = tuple(Caption(text=text, credit=credit) for text, credit in each["captions"])
     return StoredArticle(
-        **values, captions=captions, raw=raw, article_id=article_id, revision=number
+        **values,
+        **_extra(each.get("extra", {})),
+        captions=captions,
+        raw=raw,
+        article_id=article_id,
+        revision=number,
     )
+
+
+def _extra(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields that few articles have.
+
+    Raises:
+        ValueError: one is unknown, or is not what it must be.
+    """
+    extra: dict[str, Any] = {}
+    for name, value in values.items():
+        kind = int if name == "page_starts" else str
+        listed = name in ("tags", "page_starts")
+        parts = value if listed else [value]
+        fits = isinstance(parts, list) and all(type(part) is kind for part in parts)
+        if name not in EXTRA or not fits:
+            raise ValueError(f"{name} was changed.")
+        extra[name] = tuple(parts) if listed else value
+    if extra.get("published_from", _ORIGINS[0]) not in _ORIGINS:
+        raise ValueError("published_from was changed.")
+    return extra
 
 
 def _check(exported: ExportedArticle) -> None:
@@ -131,4 +165,4 @@ def _values(exported: ExportedArticle) -> list[Any]:
     captions = [asdict(caption) for each in exported.revisions for caption in each.captions]
     addresses = [[each.address, each.external_id] for each in exported.addresses]
     fields = [[getattr(each, name) for name in _FIELDS] for each in exported.revisions]
-    return [captions, addresses, fields]
+    return [captions, addresses, fields, [each.extra for each in exported.revisions]]

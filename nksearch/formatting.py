@@ -45,7 +45,10 @@ def article_to_json(article: StoredArticle) -> dict[str, Any]:
     values = asdict(article)
     hidden = ("raw", "address")  # an address may be a path on somebody's disk
     first = {name: values[name] for name in ("article_id", "revision")}
-    return first | {name: value for name, value in values.items() if name not in hidden}
+    shown = {name: value for name, value in values.items() if name not in hidden}
+    return first | {
+        name: list(value) if isinstance(value, tuple) else value for name, value in shown.items()
+    }
 
 
 def marked(text: str, spans: Sequence[Span]) -> list[tuple[str, bool]]:
@@ -241,9 +244,11 @@ def status_to_text(status: dict[str, Any]) -> str:
             f"{generation['encoder']}"
         )
         lines.append(f"Questions    encoded by {status['questions_by']}")
+        if status["index_error"]:
+            lines.append(f"Damaged      {status['index_error']}")
     else:
         lines.append(f"Generation   {status['index_error'] or 'none published'}")
-    if status["rebuild_needed"]:
+    if status["rebuild_needed"] and not status["index_error"]:
         lines.append("The store has articles that are not searchable yet. Run: nksearch rebuild")
     return "\n".join(lines)
 

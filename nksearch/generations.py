@@ -3,23 +3,25 @@
 indexes/generations/000007/manifest.json   counts, encoder, versions, size and SHA-256 of files
 indexes/generations/000007/...             catalogue, lexical/, names/, semantic/, stories/
 indexes/CURRENT                            names the generation and the hash of its manifest
+indexes/PREVIOUS                           what CURRENT was before, for the day it is damaged
 """
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
 
-from nksearch.errors import BusyError, DamagedIndexError, NksearchError, NoIndexError
+from nksearch.durable import file_hash, flush, write
+from nksearch.errors import BusyError, DamagedIndexError, NoIndexError
 
 FORMAT = 5  # of the files of a generation
+_CURRENT, _PREVIOUS = "CURRENT", "PREVIOUS"
 _MANIFEST = "manifest.json"
 _BUILDING = ".building"
 
@@ -48,10 +50,14 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """A published generation whose files are those of its manifest."""
+    """A published generation whose files are those of its manifest.
+
+    `damage` says why it was opened instead of a newer one, None when it is the current one.
+    """
 
     directory: Path
     manifest: Manifest
+    damage: str | None = None
 
 
 @contextmanager
@@ -82,11 +88,18 @@ def next_name(indexes: Path) -> str:
     return f"{max(names, default=0) + 1:06d}"
 
 
+def last_size(indexes: Path) -> int:
+    """Return how many bytes the files of the newest published generation have, 0 without one."""
+    for path in reversed(_published(indexes)):
+        return sum(each.stat().st_size for each in path.rglob("*") if each.is_file())
+    return 0
+
+
 def describe_files(directory: Path) -> dict[str, tuple[int, str]]:
     """Return size and SHA-256 of every file below `directory`, the manifest left out."""
     paths = sorted(path for path in directory.rglob("*") if path.is_file())
     return {
-        path.relative_to(directory).as_posix(): (path.stat().st_size, _sha256(path))
+        path.relative_to(directory).as_posix(): (path.stat().st_size, file_hash(path))
         for path in paths
         if path != directory / _MANIFEST
     }
@@ -97,29 +110,51 @@ def publish(indexes: Path, built: Path, manifest: Manifest) -> Generation:
 
     Until the pointer is replaced, readers find the old generation; from then on the new one.
     """
-    _write(built / _MANIFEST, json.dumps(asdict(manifest), indent=1))
+    write(built / _MANIFEST, json.dumps(asdict(manifest), indent=1))
     for path in [built, *built.rglob("*")]:
-        _fsync(path)
+        flush(path)
     final = built.with_name(manifest.generation)
     built.rename(final)
-    _fsync(final.parent)
-    before = _current_name(indexes)
-    pointer = {"generation": manifest.generation, "manifest": _sha256(final / _MANIFEST)}
-    _write(indexes / "CURRENT.new", json.dumps(pointer))
-    (indexes / "CURRENT.new").replace(indexes / "CURRENT")
-    _fsync(indexes)
-    _remove_all_but(indexes, {before, manifest.generation})
+    flush(final.parent)
+    before = _sound_pointer(indexes)
+    if before:
+        _point(indexes / _PREVIOUS, before)
+    pointer = {"generation": manifest.generation, "manifest": file_hash(final / _MANIFEST)}
+    _point(indexes / _CURRENT, json.dumps(pointer))
+    _remove_all_but(
+        indexes, {manifest.generation, before and _pointer(before, indexes / _PREVIOUS)[0]}
+    )
     return Generation(final, manifest)
 
 
 def current_pointer(indexes: Path) -> str:
-    """Return the content of the pointer: it changes when, and only when, a build is published."""
+    """Return the content of the pointer: it changes when, and only when, a build is published.
+
+    Raises:
+        NoIndexError: nothing has been published.
+        DamagedIndexError: it cannot be read, or is gone although something was published.
+    """
+    path = indexes / _CURRENT
     try:
-        return (indexes / "CURRENT").read_text("utf-8")
+        return path.read_text("utf-8")
     except FileNotFoundError:
+        if (indexes / _PREVIOUS).exists():
+            raise DamagedIndexError(f"{path} is missing. {_REMEDY}") from None
         raise NoIndexError(f"No index published in {indexes}. Run: nksearch rebuild") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise DamagedIndexError(f"Cannot read {indexes / 'CURRENT'}: {error}. {_REMEDY}") from error
+        raise DamagedIndexError(f"Cannot read {path}: {error}. {_REMEDY}") from error
+
+
+def pointer_or_none(indexes: Path) -> str | None:
+    """Return the content of the pointer, None when it is damaged.
+
+    Raises:
+        NoIndexError: nothing has been published.
+    """
+    try:
+        return current_pointer(indexes)
+    except DamagedIndexError:
+        return None
 
 
 def open_generation(indexes: Path) -> Generation:
@@ -133,16 +168,48 @@ def open_generation(indexes: Path) -> Generation:
     """
     pointer = current_pointer(indexes)
     try:
-        return _verified(indexes, pointer)
+        return _verified(indexes / _CURRENT, pointer)
     except OSError as error:
         if current_pointer(indexes) != pointer:  # published, and the old one removed, meanwhile
             return open_generation(indexes)
         raise DamagedIndexError(f"Cannot read the index: {error}. {_REMEDY}") from error
 
 
-def _verified(indexes: Path, pointer: str) -> Generation:
-    name, manifest_hash = _pointer(pointer, indexes)
-    directory = indexes / "generations" / name
+def open_usable(indexes: Path) -> Generation:
+    """Return the current generation; if it is damaged, the one before, with `damage` saying so.
+
+    Raises:
+        NoIndexError, DamagedIndexError: as `open_generation`, when the one before is no use either.
+    """
+    try:
+        return open_generation(indexes)
+    except DamagedIndexError as error:
+        try:
+            return replace(open_previous(indexes), damage=str(error))
+        except (NoIndexError, DamagedIndexError):
+            raise error from None
+
+
+def open_previous(indexes: Path) -> Generation:
+    """Return the generation that was current before the current one.
+
+    Raises:
+        NoIndexError: there was none.
+        DamagedIndexError: as `open_generation`.
+    """
+    path = indexes / _PREVIOUS
+    try:
+        return _verified(path, path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise NoIndexError(f"Only one index was ever published in {indexes}.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise DamagedIndexError(f"Cannot read {path}: {error}. {_REMEDY}") from error
+
+
+def _verified(path: Path, pointer: str) -> Generation:
+    """Return the generation that the pointer of this file names, if it is what was published."""
+    name, manifest_hash = _pointer(pointer, path)
+    directory = path.parent / "generations" / name
     manifest = _manifest(directory, manifest_hash)
     found = _files(directory)
     for file in sorted(found ^ manifest.files.keys()):
@@ -150,7 +217,7 @@ def _verified(indexes: Path, pointer: str) -> Generation:
         raise DamagedIndexError(f"{directory / file} {what}. {_REMEDY}")
     for file, (size, digest) in manifest.files.items():
         path = directory / file
-        if path.stat().st_size != size or _sha256(path) != digest:
+        if path.stat().st_size != size or file_hash(path) != digest:
             raise DamagedIndexError(f"{path} is damaged. {_REMEDY}")
     return Generation(directory, manifest)
 
@@ -158,7 +225,7 @@ def _verified(indexes: Path, pointer: str) -> Generation:
 _REMEDY = "It is not searched. Run: nksearch rebuild"
 
 
-def _pointer(content: str, indexes: Path) -> tuple[str, str]:
+def _pointer(content: str, path: Path) -> tuple[str, str]:
     try:
         pointer = json.loads(content)
         name, digest = pointer["generation"], pointer["manifest"]
@@ -166,7 +233,7 @@ def _pointer(content: str, indexes: Path) -> tuple[str, str]:
             return name, digest
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         pass
-    raise DamagedIndexError(f"{indexes / 'CURRENT'} does not name a generation. {_REMEDY}")
+    raise DamagedIndexError(f"{path} does not name a generation. {_REMEDY}")
 
 
 def _manifest(directory: Path, digest: str) -> Manifest:
@@ -193,12 +260,24 @@ def _published(indexes: Path) -> list[Path]:
     return sorted(path for path in paths if path.name.isdecimal())
 
 
-def _current_name(indexes: Path) -> str | None:
-    """Return the generation that is current, None when there is none or nobody can tell."""
-    try:
-        return _pointer(current_pointer(indexes), indexes)[0]
-    except NksearchError:
-        return None
+def _sound_pointer(indexes: Path) -> str | None:
+    """Return the pointer to the newest generation that can be searched, None if none can."""
+    for name in (_CURRENT, _PREVIOUS):
+        try:
+            pointer = (indexes / name).read_text("utf-8")
+            _verified(indexes / name, pointer)
+        except (OSError, UnicodeDecodeError, DamagedIndexError):
+            continue
+        return pointer
+    return None
+
+
+def _point(path: Path, content: str) -> None:
+    """Replace a pointer at once and for good."""
+    new = path.with_name(f"{path.name}.new")
+    write(new, content)
+    new.replace(path)
+    flush(path.parent)
 
 
 def _remove_all_but(indexes: Path, kept: set[str | None]) -> None:
@@ -206,21 +285,3 @@ def _remove_all_but(indexes: Path, kept: set[str | None]) -> None:
     for path in _published(indexes):
         if path.name not in kept:
             shutil.rmtree(path, ignore_errors=True)
-
-
-def _write(path: Path, content: str) -> None:
-    path.write_text(content, "utf-8")
-    _fsync(path)
-
-
-def _fsync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -4,7 +4,7 @@ import hashlib
 import json
 from dataclasses import asdict, fields
 
-from nksearch.datamodels import Article
+from nksearch.datamodels import EXTRA, Article
 
 SHOWN = tuple(
     field.name
@@ -19,14 +19,31 @@ def text_hash(article: Article) -> bytes:
 
 
 def record_hash(article: Article) -> bytes:
-    """Return the SHA-256 of everything that is shown of the article."""
+    """Return the SHA-256 of everything that is shown of the article.
+
+    What it does not have of `EXTRA` does not count, so that articles stored before there was any
+    keep their hash.
+    """
     shown = [
         [asdict(each) for each in article.captions]
         if name == "captions"
         else getattr(article, name)
         for name in SHOWN
+        if name not in EXTRA
     ]
-    return hashlib.sha256(json.dumps(shown).encode()).digest()
+    extra = [article.extra] if article.extra else []
+    return hashlib.sha256(json.dumps([*shown, *extra]).encode()).digest()
+
+
+def only_adds(new: Article, old: Article, *, same_bytes: bool) -> bool:
+    """Tell whether two readings of one text differ only in what the new one found besides.
+
+    Of the same bytes it may have found anything, of others no more than fields of `EXTRA`: what a
+    source changes itself is a revision.
+    """
+    differing = [name for name in SHOWN if getattr(new, name) != getattr(old, name)]
+    may_differ = SHOWN if same_bytes else EXTRA
+    return all(name in may_differ and not getattr(old, name) for name in differing)
 
 
 def alike(one: str, other: str) -> bool:

@@ -5,6 +5,7 @@ over: what it holds of them is copied and merged, and nothing of their text is l
 result is the same as if everything had been built anew.
 """
 
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from typing import Self
 from nksearch.analysis import ANALYZER_VERSION
 from nksearch.catalogue import Catalogue, CatalogueWriter
 from nksearch.chunking import CHUNKER_VERSION, chunk
-from nksearch.config import terms_path
+from nksearch.config import store_path, terms_path
 from nksearch.datamodels import Revision, StoredArticle
 from nksearch.encoding import BlockEncoder
 from nksearch.errors import DamagedIndexError, NksearchError, NoIndexError
@@ -24,6 +25,7 @@ from nksearch.generations import (
     Manifest,
     build_lock,
     describe_files,
+    last_size,
     new_directory,
     next_name,
     open_generation,
@@ -37,6 +39,7 @@ from nksearch.recipe import recipe
 from nksearch.semantic import SemanticIndex, SemanticWriter
 from nksearch.store import Store
 
+_BYTES_OF_STORE = 40  # of a first generation and its vectors, for each byte of the store
 _FOLDERS = ("lexical", "names", "semantic")
 
 Progress = Callable[[int], None]  # told how many articles have just been finished
@@ -87,12 +90,26 @@ def rebuild(
     with _disk_errors(indexes), build_lock(indexes):
         if not store.count():
             raise NoIndexError(f"No article in {indexes} yet. Run: nksearch ingest PATH")
+        _check_space(indexes)
         made_by = recipe(encoder, terms_path(indexes), titles=titles)
         before = None if full else _Before.open(indexes, made_by)
         vectors = VectorCache(cache or indexes / "vectors.db", encoder)
         build = _Build(indexes, encoder, vectors, before, titles=titles)
         generation = _published(indexes, store, build, made_by, progress)
     return build.report(generation, time.monotonic() - started)
+
+
+def _check_space(indexes: Path) -> None:
+    """Refuse to begin what would fill the disk: others write there too, the store among them."""
+    size, path = last_size(indexes), store_path(indexes)
+    first = _BYTES_OF_STORE * path.stat().st_size if path.exists() else 0
+    needed = size * 5 // 4 or first
+    free = shutil.disk_usage(indexes).free
+    if free < needed:
+        raise NksearchError(
+            f"A build in {indexes} needs about {needed / 1e6:.0f} MB and {free / 1e6:.0f} MB are "
+            "free. Free some space, or move the directory. What was published stays."
+        )
 
 
 @contextmanager
@@ -235,6 +252,7 @@ class _Build:
         """Release the files, also of a build that was not finished."""
         self._vectors.close()
         self._catalogue.close()
+        self._names.close()
         self._lexical.close()
 
 

@@ -22,14 +22,15 @@ _LITTLE = frozenset("그이저나너내네제수것때중등및더또왜뭐한�
 class Word:
     """A word at text[start:end], and the terms that articles may have instead.
 
-    `said` tells a reader what these are. With `particle`, the word is one syllable and a particle,
-    unless the two are a word themselves.
+    `asked` is the word of the question and `other` tells a reader what is searched besides it. With
+    `particle`, the word is one syllable and a particle, unless the two are a word themselves.
     """
 
     start: int
     end: int
     terms: tuple[str, ...]
-    said: str
+    asked: str
+    other: str
     particle: bool = False
 
 
@@ -58,10 +59,10 @@ def other_orthography(text: str) -> Iterator[Word]:
         run, start = match[0], match.start()
         written = southern(run)
         others = [other for other in (written, *_northern(written)) if other != run]
-        said = f"{others[0]} ({run})" if others else f"the North's spelling of {run}"
+        other = others[0] if others else f"the North's spelling of {run}"
         for place, (ours, theirs) in enumerate(zip(_pairs(written), _pairs(run), strict=True)):
             terms = (_southern(ours),) if ours == theirs else (ours, _southern(ours))
-            yield Word(start + place, start + place + 2, terms, said)
+            yield Word(start + place, start + place + 2, terms, run, other)
 
 
 def longer_words(text: str) -> Iterator[Word]:
@@ -70,8 +71,9 @@ def longer_words(text: str) -> Iterator[Word]:
         syllable, particle = match[1], match[2]
         if syllable not in _LITTLE:
             alone = (syllable,) if particle else ()
-            said = f"words that begin with {syllable}"
-            yield Word(*match.span(), (*alone, _beginning(syllable)), said, bool(particle))
+            terms = (*alone, _beginning(syllable))
+            other = f"words that begin with {syllable}"
+            yield Word(*match.span(), terms, syllable, other, bool(particle))
 
 
 def _northern(written: str) -> list[str]:

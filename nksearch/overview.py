@@ -1,6 +1,7 @@
 """What a store holds, in counts for people."""
 
 import sqlite3
+from pathlib import Path
 from typing import Any
 
 NOTHING: dict[str, Any] = {
@@ -11,7 +12,6 @@ NOTHING: dict[str, Any] = {
     "revisions": 0,
     "last_ingested": None,
     "addresses": 0,
-    "rejected": 0,
     "sources": {},
     "languages": {},
     "topics": {},
@@ -23,7 +23,7 @@ _GROUPS = {"sources": "source", "languages": "language", "topics": "topic"}
 
 
 def summary(connection: sqlite3.Connection) -> dict[str, Any]:
-    """Return counts of articles, revisions, addresses, dates, sources, languages and rejections.
+    """Return counts of articles, revisions, addresses, dates, sources, languages and topics.
 
     `months` counts articles by month of publication (2024-05), in order; `last_ingested` is when
     the newest text came in.
@@ -37,7 +37,7 @@ def summary(connection: sqlite3.Connection) -> dict[str, Any]:
     ).fetchone()
     counts = {
         table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
-        for table in ("revisions", "addresses", "rejected")
+        for table in ("revisions", "addresses")
     }
     groups = {name: _grouped(connection, column) for name, column in _GROUPS.items()}
     months = connection.execute(
@@ -55,3 +55,12 @@ def _grouped(connection: sqlite3.Connection, column: str) -> dict[str, int]:
         " GROUP BY name ORDER BY n DESC, name"
     )
     return {row["name"]: row["n"] for row in rows}
+
+
+def stamp(path: Path) -> tuple[int, int] | None:
+    """Return what changes when a file is written, None when there is none (any more)."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_mtime_ns, status.st_size

@@ -15,6 +15,7 @@ from datetime import date
 from typing import Any
 
 from nksearch.datamodels import Answer, Citation
+from nksearch.dates import MONTHS
 from nksearch.text import without_controls
 
 
@@ -53,9 +54,8 @@ def to_markdown(answer: Answer, accessed: date) -> str:
 def _markdown_note(citation: Citation, accessed: date) -> str:
     known = (citation.title, citation.source, citation.date or "undated")
     parts = [", ".join(_markdown(each) for each in known if each)]
-    if citation.url:
-        address = _web_address(citation.url)
-        parts.append(f"<{address}>" if address else _markdown(citation.url))
+    if address := _web_address(citation):
+        parts.append(f"<{address}>")
     parts += [_markdown(each) for each in _remarks(citation)]
     return ". ".join([*parts, f"Accessed {accessed}."])
 
@@ -79,7 +79,6 @@ _LATEX = {
     ">": r"{\textgreater}", "|": r"{\textbar}",
     **{character: f"\\{character}" for character in "$&#%_"},
 }  # fmt: skip
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
 def to_bibtex(answer: Answer, accessed: date) -> str:
@@ -94,14 +93,14 @@ def _bibtex_entry(citation: Citation, accessed: date) -> str:
         "howpublished": _latex(citation.source or ""),
         "date": "-".join(f"{part:02}" for part in parts),
         "year": str(parts[0]) if parts else "",
-        "url": _encoded(citation.url or ""),
+        "url": _web_address(citation) or "",
         "urldate": accessed.isoformat(),
         "annote": _latex(citation.quote),
         "note": _latex(". ".join(_remarks(citation))),
     }
     lines = [f"  {name} = {{{value}}},\n" for name, value in fields.items() if value.strip("{}")]
     if len(parts) > 1:
-        lines.append(f"  month = {_MONTHS[parts[1] - 1]},\n")
+        lines.append(f"  month = {MONTHS[parts[1] - 1]},\n")
     return f"@misc{{{key_of(citation)},\n{''.join(lines)}}}\n"
 
 
@@ -126,7 +125,7 @@ def _ris_record(citation: Citation, accessed: date) -> str:
         ("T2", citation.source or ""),
         ("PY", str(parts[0]) if parts else ""),
         ("DA", _ris_date(parts)),
-        ("UR", _encoded(citation.url or "")),
+        ("UR", _web_address(citation) or ""),
         ("Y2", _ris_date(_date_parts(accessed.isoformat()))),
         *(("N1", note) for note in (citation.quote, *_remarks(citation))),
     ]
@@ -159,7 +158,7 @@ def _csl_item(citation: Citation, accessed: date) -> dict[str, Any]:
         "container-title": _line(citation.source or ""),
         "issued": {"date-parts": [parts]} if parts else None,
         "accessed": {"date-parts": [[accessed.year, accessed.month, accessed.day]]},
-        "URL": _encoded(citation.url or ""),
+        "URL": _web_address(citation) or "",
         "annote": without_controls(citation.quote),
         "note": _line(". ".join(_remarks(citation))),
         "custom": {
@@ -217,6 +216,8 @@ _UNSAFE = re.compile(r"[\s<>\"{}|\\^`]")
 def _remarks(citation: Citation) -> list[str]:
     where = f"revision {citation.revision}, characters {citation.start}-{citation.end}"
     remarks = [f"nksearch article {citation.article_id}, {where}"]
+    if citation.url and not _web_address(citation):
+        remarks.append(f"Address {citation.url}")
     if citation.translated_by:
         remarks.append(f"Translated by {citation.translated_by}")
     return remarks
@@ -238,12 +239,9 @@ def _date_parts(value: str | None) -> list[int]:
     return parts
 
 
-def _encoded(url: str) -> str:
-    """Return an address with what no address may hold percent-encoded."""
-    hidden = without_controls(url).strip()
-    return _UNSAFE.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), hidden)
-
-
-def _web_address(url: str) -> str | None:
-    """Return an address that may be made a link, None for others."""
-    return _encoded(url) if re.match(r"https?://\S", url, re.I) else None
+def _web_address(citation: Citation) -> str | None:
+    """Return an address that programs may open, with what no address may hold percent-encoded."""
+    address = without_controls(citation.url or "").strip()
+    if not re.match(r"https?://\S", address, re.IGNORECASE):
+        return None
+    return _UNSAFE.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), address)

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Literal, get_args
 
-from nksearch.datamodels import Filters, Mode, Turn
+from nksearch.datamodels import Answer, Filters, Mode, Turn
 from nksearch.days import Days, parse_days
 from nksearch.errors import UsageError
 from nksearch.repair import repair
@@ -16,7 +16,11 @@ MAX_K = 100
 MAX_TURNS = 20
 MAX_ANSWER = 10_000  # characters of an earlier answer
 DEFAULT_K = 10
-OPTIONS = ("k", "mode", "since", "until", "source", "lang", "dates", "asked_on", "all", "variants")
+MAX_WITHOUT = 64  # spellings that are left out
+OPTIONS = (
+    *("k", "mode", "since", "until", "source", "lang", "dates", "asked_on", "all", "variants"),
+    "without",
+)
 MODES: tuple[Mode, ...] = get_args(Mode)
 
 Sort = Literal["relevance", "date", "oldest", "added"]
@@ -36,7 +40,7 @@ class Request:
 
     Unless `dates` is off, words of the question that name a time limit the search; relative ones
     are meant from the day `asked_on`. With `all_copies`, copies of one story are shown apart.
-    Unless `variants` is off, names and terms are searched in every spelling.
+    Unless `variants` is off, names and terms are searched in every spelling but those in `without`.
     `conversation` holds what was asked before, oldest first; a follow-up is made complete from it.
     """
 
@@ -48,6 +52,7 @@ class Request:
     asked_on: date = field(default_factory=date.today)
     all_copies: bool = False
     variants: bool = True
+    without: tuple[str, ...] = ()
     conversation: tuple[Turn, ...] = ()
 
 
@@ -103,9 +108,9 @@ def parse_request(values: Mapping[str, Any]) -> Request:
     """Return the request that these named values describe.
 
     The names are `question`, `k`, `mode`, `since`, `until`, `source`, `lang`, `dates` (on or off),
-    `asked_on`, `all` and `variants` (on or off) and `conversation` (a list of questions, or of
-    objects with `question` and `answer`); a value that is None or an empty string counts as not
-    given.
+    `asked_on`, `all` and `variants` (on or off), `without` (a spelling or a list of them) and
+    `conversation` (a list of questions, or of objects with `question` and `answer`); a value that
+    is None or an empty string counts as not given.
 
     Raises:
         UsageError: a value cannot be used; the message names it and says what is expected.
@@ -121,6 +126,7 @@ def parse_request(values: Mapping[str, Any]) -> Request:
         asked_on=_day(given, "asked_on") or date.today(),
         all_copies=_switch(given, "all", otherwise=False),
         variants=_switch(given, "variants", otherwise=True),
+        without=_spellings(given),
         conversation=_conversation(given),
     )
 
@@ -140,9 +146,17 @@ def request_values(request: Request) -> dict[str, Any]:
         "asked_on": request.asked_on.isoformat(),
         "all": "on" if request.all_copies else "off",
         "variants": "on" if request.variants else "off",
+        "without": list(request.without) or None,
         "conversation": [asdict(turn) for turn in request.conversation] or None,
     }
     return {name: value for name, value in values.items() if value is not None}
+
+
+def as_turn(answer: Answer) -> Turn:
+    """Return what a conversation keeps of an answer: what was asked, and what was quoted."""
+    brief = [each.brief.quote for each in answer.quoted[:1] if each.brief]
+    quoted = " ".join([*brief, *(each.quote for each in answer.citations)])
+    return Turn(answer.question, quoted[:MAX_ANSWER])
 
 
 def plain_question(text: str) -> str:
@@ -182,6 +196,17 @@ def _question(given: Mapping[str, Any]) -> str:
             "Shorten it."
         )
     return question
+
+
+def _spellings(given: Mapping[str, Any]) -> tuple[str, ...]:
+    value = given.get("without", ())
+    spellings = [value] if isinstance(value, str) else value
+    if not isinstance(spellings, list | tuple) or len(spellings) > MAX_WITHOUT:
+        raise UsageError(f"without must be a spelling or a list of at most {MAX_WITHOUT} of them.")
+    for each in spellings:
+        if not isinstance(each, str) or len(each) > MAX_QUESTION:
+            raise UsageError(f"without must name spellings as text, not {_shown(each)}.")
+    return tuple(dict.fromkeys(map(one_line, spellings)))
 
 
 def _conversation(given: Mapping[str, Any]) -> tuple[Turn, ...]:

@@ -10,7 +10,10 @@ from nksearch.datamodels import StoredArticle
 
 Kind = Literal["same", "removed", "added"]
 
-_FIELDS = ("title", "published", "source", "url", "topic", "language", "translated_by")
+_FIELDS = (
+    *("title", "subtitle", "byline", "published", "published_from", "date_conflict", "place_line"),
+    *("source", "url", "original_url", "topic", "language", "translated_by"),
+)
 _WORD = re.compile(r"\s+|\d[\d.,:]*\d|\w+|[^\s\w]")
 _MANY_WORDS = 20_000  # of two paragraphs, beyond which they are shown whole
 

@@ -16,7 +16,7 @@ from nksearch.dating import DateLimit, limit_by_date
 from nksearch.entities import Entities
 from nksearch.errors import DamagedIndexError
 from nksearch.fusion import FUSION, fuse, smoothed, top, with_sentences
-from nksearch.generations import Generation, Manifest, current_pointer, open_generation
+from nksearch.generations import Generation, Manifest, open_usable, pointer_or_none
 from nksearch.lexical import LexicalIndex, LexicalScores
 from nksearch.models.encoder import Encoder, Vectors
 from nksearch.names import Names
@@ -60,7 +60,7 @@ class Searcher:
     """A snapshot of one generation; usable from several threads."""
 
     def __init__(
-        self, indexes: Path, pointer: str, generation: Generation, encoder: Encoder
+        self, indexes: Path, pointer: str | None, generation: Generation, encoder: Encoder
     ) -> None:
         self.names = Names(generation.directory / "names")
         _check(generation.manifest, encoder, self.names.vocabulary.version)
@@ -69,6 +69,7 @@ class Searcher:
         self._encoder = encoder
         self._question_vector = lru_cache(maxsize=_REMEMBERED)(encoder.encode_question)
         self.manifest = generation.manifest
+        self.damage = generation.damage
         self.catalogue = Catalogue.open(generation.directory)
         self.semantic = SemanticIndex(
             generation.directory / "semantic", self.catalogue, dimension=self.manifest.dimension
@@ -80,18 +81,18 @@ class Searcher:
 
     @classmethod
     def open(cls, indexes: Path, encoder: Encoder) -> Self:
-        """Open the current generation.
+        """Open the current generation; if it is damaged, the one before: `damage` says so then.
 
         Raises:
             NoIndexError: nothing has been published.
-            DamagedIndexError: a file is not what was published, or another version built it.
+            DamagedIndexError: both are damaged, or another version built it.
         """
-        pointer = current_pointer(indexes)
-        return cls(indexes, pointer, open_generation(indexes), encoder)
+        pointer = pointer_or_none(indexes)
+        return cls(indexes, pointer, open_usable(indexes), encoder)
 
     def refresh(self) -> Self:
-        """Return a searcher of the current generation: itself if it still is."""
-        if current_pointer(self._indexes) == self._pointer:
+        """Return a searcher of the current generation: itself if nothing was published since."""
+        if pointer_or_none(self._indexes) == self._pointer:
             return self
         return self.open(self._indexes, self._encoder)
 
@@ -120,6 +121,7 @@ class Searcher:
             _fusion(ranked.legs),
             encoded=reading.encoded,
             respellings=reading.respellings,
+            other_words=reading.other_words,
         )
 
     def rank(self, request: Request, *, depth: int = CANDIDATES) -> list[tuple[str, float]]:
@@ -151,7 +153,7 @@ class Searcher:
         """Return the question as it is searched, with the spellings that the archive has."""
         if not request.variants:
             return Reading(request.question, request.question)
-        return read(request.question, self.names, self.lexical)
+        return read(request.question, self.names, self.lexical, without=request.without)
 
     def _ranked(self, request: Request, reading: Reading, depth: int) -> _Ranked:
         legs = self._legs(reading, request.mode)

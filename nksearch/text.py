@@ -37,6 +37,11 @@ def one_line(text: str) -> str:
     return " ".join(normalise(text).split())
 
 
+def has_hangul(text: str) -> bool:
+    """Tell whether a text has Korean letters."""
+    return _HANGUL.search(text) is not None
+
+
 def hangul_share(text: str) -> float:
     """Return the share of letters that are Hangul, 0.0 for text without letters."""
     letters = len(_LETTER.findall(text))

@@ -1,7 +1,7 @@
 """Variants: how else an archive spells the names, terms and Korean words of a question."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from nksearch.analysis import terms
@@ -33,13 +33,15 @@ class Reading:
     """A question as it is searched.
 
     `encoded` is what the encoder gets: names are spelled as in the archive, where it does not have
-    the question's spelling. `alternatives` is what else may stand for words of the question.
+    the question's spelling. `alternatives` is what else may stand for words of the question:
+    `respellings` of its names, and `other_words` for its Korean words.
     """
 
     question: str
     encoded: str
     alternatives: tuple[Alternative, ...] = ()
     respellings: tuple[Respelling, ...] = ()
+    other_words: tuple[Respelling, ...] = ()
     notes: tuple[Note, ...] = ()
 
 
@@ -56,39 +58,47 @@ class _Variants:
     forms: tuple[Form, ...]
 
 
-def read(question: str, names: Names, lexical: LexicalIndex) -> Reading:
+def read(
+    question: str, names: Names, lexical: LexicalIndex, *, without: Sequence[str] = ()
+) -> Reading:
     """Find how else the archive spells what the question names.
 
-    What stands in double quotes is meant literally.
+    What stands in double quotes is meant literally. Spellings in `without` are left out.
     """
     quoted = [match.span() for match in QUOTED.finditer(question)]
-    variants = _variants(question, quoted, names, lexical)
+    left_out = {form_of(each) for each in without}
+    variants = _variants(question, quoted, names, lexical, left_out)
     taken = [*quoted, *((each.start, each.end) for each in variants)]
     words = [
-        alternative
+        (alternative, Respelling(word.asked, (word.other,)))
         for word in (*other_orthography(question), *longer_words(question))
-        if _free(word.start, word.end, taken) and (alternative := _known(word, question, lexical))
+        if _free(word.start, word.end, taken)
+        and form_of(word.other) not in left_out
+        and (alternative := _known(word, question, lexical))
     ]
     words = words[: MOST_VARIANTS - len(variants)]
-    said = dict.fromkeys([*_said(question, variants), *(said for _, said in words)])
+    respellings = tuple(
+        Respelling(question[each.start : each.end], tuple(f.spelling for f in each.forms))
+        for each in variants
+    )
+    other_words = tuple(dict.fromkeys(word for _, word in words))
+    said = dict.fromkeys(map(_said, (*respellings, *other_words)))
     return Reading(
         question,
         _encoded(question, variants),
         (*map(_alternative, variants), *(alternative for alternative, _ in words)),
-        tuple(
-            Respelling(question[each.start : each.end], tuple(f.spelling for f in each.forms))
-            for each in variants
-        ),
+        respellings,
+        other_words,
         (Note("variants", f"also for {'; '.join(said)}"),) if said else (),
     )
 
 
-def _known(word: Word, question: str, lexical: LexicalIndex) -> tuple[Alternative, str] | None:
-    """Return what articles have instead of a Korean word, with what is said of it."""
+def _known(word: Word, question: str, lexical: LexicalIndex) -> Alternative | None:
+    """Return what articles have instead of a Korean word."""
     if word.particle and lexical.articles_with(question[word.start : word.end]):
         return None
     found = tuple(term for term in word.terms if lexical.articles_with(term))
-    return (Alternative(word.start, word.end, found), word.said) if found else None
+    return Alternative(word.start, word.end, found) if found else None
 
 
 def _free(start: int, end: int, taken: Sequence[Span]) -> bool:
@@ -106,7 +116,11 @@ def _alternative(variants: _Variants) -> Alternative:
 
 
 def _variants(
-    question: str, quoted: Sequence[Span], names: Names, lexical: LexicalIndex
+    question: str,
+    quoted: Sequence[Span],
+    names: Names,
+    lexical: LexicalIndex,
+    left_out: Collection[str],
 ) -> list[_Variants]:
     """Return the names of the question that the archive has in other spellings too."""
     found: list[_Variants] = []
@@ -121,8 +135,9 @@ def _variants(
         if mention.kind == "term":  # its words may stand there where the term was not made out
             words = [term.text for term in terms(asked)]
             unknown = unknown and not all(map(lexical.articles_with, words))
-        if forms:
-            others = sorted(forms.values(), key=lambda each: (-each.articles, each.form))
+        kept = [each for form, each in forms.items() if form not in left_out]
+        if kept:
+            others = sorted(kept, key=lambda each: (-each.articles, each.form))
             found.append(_Variants(mention.start, mention.end, unknown, tuple(others)))
     return found
 
@@ -151,12 +166,11 @@ def _in_korean(spelling: str) -> bool:
     return _HANGUL_RUN.search(spelling) is not None
 
 
-def _said(question: str, variants: Sequence[_Variants]) -> Iterator[str]:
-    for each in variants:
-        forms = [form.spelling for form in each.forms]
-        more = [f"{len(forms) - SHOWN_FORMS} more"] if len(forms) > SHOWN_FORMS else []
-        shown = ", ".join([*forms[:SHOWN_FORMS], *more])
-        yield f"{shown} ({question[each.start : each.end]})"
+def _said(respelling: Respelling) -> str:
+    asked, spellings = respelling.asked, respelling.spellings
+    more = [f"{len(spellings) - SHOWN_FORMS} more"] if len(spellings) > SHOWN_FORMS else []
+    shown = ", ".join([*spellings[:SHOWN_FORMS], *more])
+    return shown if shown.endswith(f" {asked}") else f"{shown} ({asked})"
 
 
 def _mentions(question: str, names: Names) -> list[Mention]:

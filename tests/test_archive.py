@@ -86,18 +86,46 @@ def test_an_archive_follows_what_is_published(
     assert archive.status()["generation"]["name"] == "000002"
 
 
-def test_a_damaged_generation_is_refused_until_something_else_is_published(
+def test_a_damaged_generation_is_replaced_by_the_one_before_with_a_notice(
     indexed: Path, filled: Store, encoder: WordEncoder
 ) -> None:
     archive = Archive(indexed, encoder)
     rebuild(indexed, filled, encoder)
     (indexed / "generations" / "000002" / "names.json").write_text("[]")
+    answer = archive.ask(Request(question="flood"))
+    assert answer.passages
+    assert answer.notes[0].kind == "damage"
+    assert "names.json is damaged" in answer.notes[0].text
+    status = archive.status()
+    assert status["generation"]["name"] == "000001"
+    assert "names.json is damaged" in status["index_error"]
+    assert status["rebuild_needed"]
+    rebuild(indexed, filled, encoder)
+    assert not archive.ask(Request(question="flood")).notes
+    assert archive.status()["index_error"] is None
+
+
+def test_without_one_before_a_damaged_generation_is_refused_until_something_is_published(
+    indexed: Path, filled: Store, encoder: WordEncoder
+) -> None:
+    archive = Archive(indexed, encoder)
+    (indexed / "generations" / "000001" / "names.json").write_text("[]")
     for _ in range(2):
         with pytest.raises(DamagedIndexError, match=r"names\.json"):
             archive.ask(Request(question="flood"))
     assert archive.status()["generation"] is None
     rebuild(indexed, filled, encoder)
     assert archive.ask(Request(question="flood")).passages
+
+
+def test_a_pointer_that_is_lost_while_questions_are_asked_does_not_stop_them(
+    indexed: Path, filled: Store, encoder: WordEncoder
+) -> None:
+    archive = Archive(indexed, encoder)
+    rebuild(indexed, filled, encoder)
+    assert not archive.ask(Request(question="flood")).notes
+    (indexed / "CURRENT").write_text("?")
+    assert [note.kind for note in archive.ask(Request(question="flood")).notes] == ["damage"]
 
 
 def test_an_empty_place_has_no_index(tmp_path: Path, encoder: WordEncoder) -> None:

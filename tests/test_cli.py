@@ -175,13 +175,22 @@ def test_citations_are_printed_in_the_format_that_is_asked_for(searchable: Run) 
     assert refused.stderr.startswith("The archive does not say. ")
 
 
-@pytest.mark.parametrize("beside", [["flood", "--json"], ["-"]])
+@pytest.mark.parametrize("beside", [["flood", "--json"], ["flood", "--explain"], ["-"]])
 def test_citations_are_of_one_question_and_of_one_format(
     searchable: Run, beside: list[str]
 ) -> None:
     result = searchable("query", *beside, "--cite", "csv", stdin="flood")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "--cite wants one question" in result.stderr
+
+
+@pytest.mark.parametrize("command", [["query", "flood"], ["chat"]])
+def test_nothing_is_overwritten_where_nothing_is_recorded(
+    searchable: Run, command: list[str]
+) -> None:
+    result = searchable(*command, "--overwrite", stdin="flood")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--overwrite needs --record FILE." in result.stderr
 
 
 def test_a_recorded_answer_is_replayed(searchable: Run, tmp_path: Path) -> None:
@@ -247,6 +256,12 @@ def test_a_chat_understands_follow_ups_and_can_be_told_not_to(searchable: Run) -
     assert rows[-1]["error"] == "/nwe is no command. Known: /new, /as-is QUESTION."
     assert result.exit_code == 1
     assert "1 question could not be answered" in result.stderr
+
+
+def test_new_and_a_question_on_one_line_are_told_apart(searchable: Run) -> None:
+    result = searchable("chat", stdin="/new flood in Sinuiju")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "/new stands alone. Ask the question on the next line." in result.stderr
 
 
 def test_a_chat_shows_as_what_a_question_was_asked(searchable: Run, tmp_path: Path) -> None:
@@ -400,6 +415,8 @@ def test_other_spellings_are_searched_unless_told_not_to(searchable: Run) -> Non
         searchable("query", "Shinuiju", "--mode", "lexical", "--no-variants", "--json")
     )
     assert (literal["passages"], literal["notes"]) == ([], [])
+    without = searchable("query", "Shinuiju", "--mode", "lexical", "--without", "sinuiju", "--json")
+    assert (parsed(without)["passages"], parsed(without)["notes"]) == ([], [])
 
 
 def test_ingest_tells_formats_and_reasons_when_there_are_many(run: Run, tmp_path: Path) -> None:
@@ -453,3 +470,35 @@ def test_diff_of_an_article_that_never_changed_says_so(run: Run, tmp_path: Path)
     article_id = json.loads(run("export").stdout)["article_id"]
     result = run("diff", article_id)
     assert (result.exit_code, "has not changed" in result.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("url", ["https://post.example/a", "ftp://post.example/a"])
+def test_an_address_is_not_fetched_without_the_option(run: Run, url: str) -> None:
+    for options in ((), ("--dry-run",), ("--json",)):
+        result = run("ingest", url, *options)
+        assert result.exit_code == 2
+        assert f"nksearch ingest --fetch {url}" in result.stderr
+
+
+def test_an_address_of_this_machine_is_refused(run: Run) -> None:
+    result = run("ingest", "--fetch", "http://127.0.0.1:1/a", "file:///etc/passwd", "--json")
+    reasons = [each["reason"] for each in parsed(result)["rejected"]]
+    assert reasons == [
+        "127.0.0.1 is not a public address: it is not fetched.",
+        "Only addresses that begin with http:// or https:// are fetched.",
+    ]
+    assert result.exit_code == 1
+    listed = parsed(run("rejected", "--json"))["rejected"]
+    assert [each["path"] for each in listed] == ["file:///etc/passwd", "http://127.0.0.1:1/a"]
+
+
+def test_ingest_lists_what_repeats_over_the_pages_of_a_site(run: Run, tmp_path: Path) -> None:
+    for n in range(6):
+        (tmp_path / f"{n}.txt").write_text(
+            f"River Post reports what happened.\n\nTitle {n} of a page\n\nTitle {n} of a page\n\n"
+            f"A sentence about number {n} that stands on this page alone, and is text.\n\n"
+            "Never miss a story, they say.\n\nGet the week's reports every Friday."
+        )
+    told = run("ingest", str(tmp_path)).stdout
+    assert "Left out, because it repeats over the pages of a site:" in told
+    assert re.search(r"River Post +6 +390 +Never miss a story, they say\.", told)

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -6,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from nksearch.cli import main
+from nksearch.datamodels import Article
 from nksearch.exports import from_record, to_line
 from nksearch.ingest import ingest
 from nksearch.store import Store
@@ -104,13 +106,20 @@ def test_another_history_of_an_article_is_refused(
     [
         (["article_id"], "../../x"),
         (["article_id"], None),
-        (["nksearch_export"], 2),
+        (["nksearch_export"], 3),
         (["revisions"], []),
         (["revisions", 0, "text"], ""),
         (["revisions", 0, "text"], "a \ud800"),
         (["revisions", 0, "title"], 3),
         (["revisions", 0, "title"], "a \ud800"),
         (["revisions", 0, "captions"], "x"),
+        (["revisions", 0, "extra"], "x"),
+        (["revisions", 0, "extra"], {"colour": "red"}),
+        (["revisions", 0, "extra"], {"byline": 3}),
+        (["revisions", 0, "extra"], {"tags": "flood"}),
+        (["revisions", 0, "extra"], {"page_starts": [0, True]}),
+        (["revisions", 0, "extra"], {"published_from": "a dream"}),
+        (["revisions", 0, "extra"], {"byline": "a \ud800"}),
         (["revisions", 0, "raw"], 99),
         (["raws", 0], {"base64": "%%%"}),
         (["addresses", 0, "address"], None),
@@ -128,6 +137,57 @@ def test_a_damaged_export_is_a_reason(history, tmp_path, store, path, value):
     (rejected,) = ingest([damaged], store).rejected
     assert "export" in rejected.reason
     assert store.count() == count
+
+
+def test_fields_that_few_articles_have_make_the_round_trip(tmp_path: Path, store: Store) -> None:
+    article = Article(
+        title="The river",
+        text="The river rose.\nIt fell.",
+        published="2024-05-27",
+        subtitle="By three metres",
+        byline="홍길동",
+        place_line="Sinuiju",
+        tags=("flood", "river"),
+        original_url="https://a.example/ko/1",
+        page_starts=(0, 16),
+        published_from="page",
+        date_conflict="2024-05-20 (address)",
+        address="https://a.example/1",
+    )
+    with store.transaction():
+        store.put(article, touched=set())
+    [stored] = store.articles()
+    dump = tmp_path / "dump.jsonl"
+    dump.write_bytes(export(tmp_path / "indexes"))
+    with Store(tmp_path / "other.db") as other:
+        ingest([dump], other)
+        assert list(other.articles()) == [stored]
+    assert stored.extra == article.extra
+
+
+def test_an_export_of_the_first_version_goes_in_and_a_newer_one_fills_it(
+    tmp_path: Path, store: Store
+) -> None:
+    article = Article(title="The river", text="The river rose.", address="https://a.example/1")
+    with store.transaction():
+        store.put(article, touched=set())
+    first = json.loads(export(tmp_path / "indexes"))
+    old = first | {"nksearch_export": 1}
+    del old["revisions"][0]["extra"]
+    dump = tmp_path / "old.jsonl"
+    dump.write_text(json.dumps(old) + "\n")
+    with store.transaction():
+        store.put(replace(article, byline="A Reporter"), touched=set())
+    newer = tmp_path / "newer.jsonl"
+    newer.write_bytes(export(tmp_path / "indexes"))
+    with Store(tmp_path / "other.db") as other:
+        assert [ingest([each], other).total for each in (dump, newer, dump)] == [1, 1, 1]
+        [stored] = other.articles()
+        assert (stored.byline, stored.revision, other.summary()["revisions"]) == (
+            "A Reporter",
+            1,
+            1,
+        )
 
 
 def test_raw_bytes_that_stand_twice_are_written_once(history: Path) -> None:

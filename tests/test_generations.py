@@ -1,3 +1,4 @@
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -6,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nksearch.errors import BusyError, DamagedIndexError, NksearchError, NoIndexError
-from nksearch.generations import next_name, open_generation
+from nksearch.generations import next_name, open_generation, open_usable
 from nksearch.indexing import rebuild
 from nksearch.store import Store
 
@@ -160,6 +161,24 @@ def test_a_full_disk_is_said_and_the_old_generation_stays(
     assert open_generation(published).manifest.generation == "000001"
 
 
+@pytest.mark.parametrize("built", [True, False])
+def test_a_build_that_would_fill_the_disk_is_not_begun(
+    filled: Store,
+    indexes: Path,
+    encoder: WordEncoder,
+    monkeypatch: pytest.MonkeyPatch,
+    built: bool,
+) -> None:
+    if built:
+        rebuild(indexes, filled, encoder)
+    encoded = list(encoder.encoded)
+    usage = shutil.disk_usage(indexes)._replace(free=1000)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: usage)
+    with pytest.raises(NksearchError, match=r"needs about \d+ MB and 0 MB are free"):
+        rebuild(indexes, filled, encoder)
+    assert encoder.encoded == encoded
+
+
 def test_a_damaged_cache_of_vectors_is_made_anew(
     published: Path, filled: Store, encoder: WordEncoder
 ) -> None:
@@ -187,8 +206,40 @@ def test_an_unpublished_orphan_is_not_kept_instead_of_the_one_before(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
-        patched.setattr("nksearch.generations._current_name", die)
+        patched.setattr("nksearch.generations._sound_pointer", die)
         rebuild(published, filled, encoder)
     assert rebuild(published, filled, encoder).generation == "000003"
     kept = sorted(path.name for path in (published / "generations").iterdir())
     assert kept == ["000001", "000003"]
+
+
+@pytest.mark.parametrize("damage", ["pointer", "no pointer", "manifest", "file", "directory"])
+def test_the_generation_before_is_opened_when_the_current_one_is_damaged(
+    published: Path, filled: Store, encoder: WordEncoder, damage: str
+) -> None:
+    rebuild(published, filled, encoder)
+    current = published / "generations" / "000002"
+    if damage == "pointer":
+        (published / "CURRENT").write_text("../../etc")
+    elif damage == "no pointer":
+        (published / "CURRENT").unlink()
+    elif damage == "directory":
+        shutil.rmtree(current)
+    else:
+        (current / {"manifest": "manifest.json", "file": "names.json"}[damage]).write_text("{}")
+    generation = open_usable(published)
+    assert generation.manifest.generation == "000001"
+    assert "Run: nksearch rebuild" in (generation.damage or "")
+    rebuild(published, filled, encoder)
+    assert open_usable(published).damage is None
+    assert (published / "generations" / "000001").exists()  # the last sound one before
+
+
+def test_when_both_are_damaged_the_newer_one_is_named(
+    published: Path, filled: Store, encoder: WordEncoder
+) -> None:
+    rebuild(published, filled, encoder)
+    for name in ("000001", "000002"):
+        (published / "generations" / name / "names.json").write_text("[]")
+    with pytest.raises(DamagedIndexError, match="000002"):
+        open_usable(published)

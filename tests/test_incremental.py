@@ -98,7 +98,7 @@ class Incremental:
 def _unflushed() -> Iterator[None]:
     """These tests build often and do not ask what is on disk after a crash."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("nksearch.generations._fsync", lambda _: None)
+        patched.setattr("os.fsync", lambda _: None)
         yield
 
 

@@ -32,18 +32,18 @@ def test_words_of_several_syllables_begin_with_the_first() -> None:
 
 def test_a_southern_word_may_stand_in_the_northern_spelling() -> None:
     word = next(other_orthography("쌀과 노동은"))
-    assert word == Word(0, 2, (f"{SOUTH}쌀과",), "the North's spelling of 쌀과")
+    assert word == Word(0, 2, (f"{SOUTH}쌀과",), "쌀과", "the North's spelling of 쌀과")
     words = list(other_orthography("노동은"))
     assert [(each.start, each.end) for each in words] == [(0, 2), (1, 3)]
     assert words[0].terms == (f"{SOUTH}노동",)
-    assert words[0].said == "로동은 (노동은)"
+    assert (words[0].asked, words[0].other) == ("노동은", "로동은")
 
 
 def test_a_northern_word_may_stand_in_the_southern_spelling() -> None:
     first, second = other_orthography("녀성들")
     assert first.terms == ("여성", f"{SOUTH}여성")
     assert second.terms == (f"{SOUTH}성들",)
-    assert first.said == "여성들 (녀성들)"
+    assert (first.asked, first.other) == ("녀성들", "여성들")
 
 
 def test_words_of_one_syllable_are_told_from_particles_and_pronouns() -> None:

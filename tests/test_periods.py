@@ -17,6 +17,8 @@ def found(question: str) -> tuple[str, str, str] | None:
 
 # question, since, until, the words that name the time
 LIMITS = [
+    ("Who died in mid-2023?", "2023-05-01", "2023-09-07", "in mid-2023"),
+    ("Who died, not in 2022 but in 2023?", "2023-01-01", "2024-01-07", "in 2023"),
     ("What happened in August 2024?", "2024-08-01", "2024-09-07", "in August 2024"),
     ("What happened in August, 2024?", "2024-08-01", "2024-09-07", "in August, 2024"),
     ("What happened in Aug. 2024?", "2024-08-01", "2024-09-07", "in Aug. 2024"),
@@ -105,6 +107,8 @@ LIMITS = [
 ]  # fmt: skip
 
 TOPICS = [
+    ("2019~2021년 무역", "2019-01-01", "2022-01-07", "2019~2021년"),
+    ("2019년 - 2021년 무역", "2019-01-01", "2022-01-07", "2019년 - 2021년"),
     ("the 2018 Singapore summit", "2018-01-01", "2019-01-07", "2018"),
     ("In the 2018 talks, what was agreed?", "2018-01-01", "2019-01-07", "2018"),
     ("What was agreed after the 2018 summit?", "2018-01-01", "", "2018"),
@@ -133,6 +137,9 @@ TOPICS = [
 ]
 
 NO_TIME = [
+    *("What happened in Sinuiju, but not in 2024?", "Which floods were there except 2024?"),
+    *("floods other than in 2024", "floods outside of 2024", "2024년 말고 언제 홍수가 났나?"),
+    *("2024년을 제외하고 몇 번 났나?", "room-2024"),
     *("", "?", "Who visited Sinuiju?", "누가 신의주를 방문했나?"),
     *("What may happen in Sinuiju?", "Did soldiers march?", "Who took part in the march?"),
     *("Who joined in March of Columns?", "What did Theresa May say?", "Who is Jan Egeland?"),

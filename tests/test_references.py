@@ -232,9 +232,16 @@ def test_no_quote_opens_a_list(quote: str, written: str) -> None:
     assert to_markdown(answer(citation(quote)), TODAY).startswith(f"{written}[^")
 
 
-def test_only_web_addresses_become_links() -> None:
-    written = to_markdown(answer(citation(url="javascript:alert(1)")), TODAY)
-    assert "<javascript" not in written and "javascript:alert(1)" in written
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///a.txt", "https://"])
+def test_only_web_addresses_become_links(url: str) -> None:
+    one = answer(citation(url=url))
+    written = [FORMATS[name].write(one, TODAY) for name in FORMATS]
+    assert all(url in each for each in written)
+    assert f"<{url}" not in to_markdown(one, TODAY)
+    assert "url" not in read_bibtex(to_bibtex(one, TODAY))[0]
+    assert "UR" not in dict(read_ris(to_ris(one, TODAY))[0])
+    [item] = json.loads(to_csl_json(one, TODAY))
+    assert "URL" not in item and f"Address {url}" in item["note"]
 
 
 def test_keys_are_the_same_in_every_answer() -> None:

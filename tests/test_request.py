@@ -45,6 +45,9 @@ def test_every_option_is_read() -> None:
         ({"question": "q", "until": 20240527}, "until must be a day"),
         ({"question": "q", "since": "2024-02-02", "until": "2024-02-01"}, "is after until"),
         ({"question": "q", "source": ["a"]}, "source must be text"),
+        ({"question": "q", "without": 7}, "without must be a spelling or a list"),
+        ({"question": "q", "without": ["a"] * 65}, "a list of at most 64"),
+        ({"question": "q", "without": [7]}, "without must name spellings as text, not 7"),
         ({"question": "q", "conversation": "who?"}, "must be a list of at most 20"),
         ({"question": "q", "conversation": ["a"] * 21}, "must be a list of at most 20"),
         ({"question": "q", "conversation": [7]}, "Each part of conversation must be a question"),
@@ -70,6 +73,7 @@ def test_a_request_can_be_made_again_from_its_values() -> None:
     for request in (
         Request(question="who?", asked_on=date(2020, 2, 29)),
         Request(question="x", k=3, mode="lexical", filters=filters, dates=False, all_copies=True),
+        Request(question="x", without=("Choi Sun-hee", "최선희")),
         Request(question="x", conversation=(Turn("who?"), Turn("why?", "Because."))),
     ):
         assert parse_request(request_values(request)) == request

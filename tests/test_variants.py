@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from nksearch.archive import Archive
-from nksearch.datamodels import Answer, Article
+from nksearch.datamodels import Answer, Article, Respelling
 from nksearch.indexing import rebuild
 from nksearch.request import Mode, parse_request
 from nksearch.store import Store
@@ -40,7 +41,7 @@ def archive(store: Store, indexes: Path, encoder: WordEncoder) -> Iterator[Archi
     yield Archive(indexes, encoder)
 
 
-def ask(archive: Archive, question: str, mode: Mode = "lexical", **options: str) -> Answer:
+def ask(archive: Archive, question: str, mode: Mode = "lexical", **options: Any) -> Answer:
     return archive.ask(parse_request({"question": question, "mode": mode, **options}))
 
 
@@ -173,3 +174,21 @@ def test_evidence_for_an_answer_is_sought_in_every_spelling(archive: Archive, as
     assert not found.abstained
     assert found.question == f"When did {asked} visit a market in Sinuiju?"
     assert found.citations[0].quote == ARTICLES["choe"]
+
+
+def test_one_spelling_can_be_left_out_and_the_others_stay(archive: Archive) -> None:
+    found = ask(archive, "Where did Choi Sun-hee go?", without=["choe son-hui"])
+    (note,) = found.notes
+    assert note.text == "also for 최선희 (Choi Sun-hee)"
+    assert found.respellings == (Respelling("Choi Sun-hee", ("최선희",)),)
+    assert "choe" not in names(found)
+    assert {"choi", "visit"} <= set(names(found))
+
+
+def test_what_is_searched_for_korean_words_can_be_left_out(archive: Archive) -> None:
+    found = ask(archive, "여성")
+    assert found.respellings == (Respelling("여성", ("녀성",)),)
+    assert names(ask(archive, "여성", without="녀성")) == ["nodong"]
+    question = "부는 어디 있는가"
+    (said,) = ask(archive, question).respellings[0].spellings
+    assert ask(archive, question, without=said).notes == ()

@@ -25,7 +25,18 @@ def create_app(
     # Flask is heavy, and every nksearch command imports this package to know the name `serve`.
     from flask import Flask
 
-    from . import api, collection, errors, health, names, pages, search, security
+    from . import (
+        api,
+        collection,
+        errors,
+        filters,
+        health,
+        names,
+        navigation,
+        pages,
+        search,
+        security,
+    )
 
     app = Flask(__name__)
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, TRUSTED_HOSTS=[*LOOPBACK_NAMES, host])
@@ -37,6 +48,8 @@ def create_app(
     app.register_blueprint(collection.create_blueprint(archive, rebuilder))
     app.register_blueprint(api.create_blueprint(archive))
     app.register_blueprint(health.create_blueprint(archive))
+    filters.register(app)
+    navigation.register(app)
     errors.register(app)
     security.register(app)
     return app

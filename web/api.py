@@ -22,7 +22,8 @@ def create_blueprint(archive: Archive) -> Blueprint:
 
     @api.get("/query")
     def query() -> Response:
-        asked = parse_request(request.args.to_dict())
+        without = request.args.getlist("without")
+        asked = parse_request({**request.args.to_dict(), "without": without})
         return jsonify(answer_to_json(archive.ask(asked)))
 
     @api.post("/query")

@@ -38,7 +38,7 @@ def create_blueprint(archive: Archive, rebuilder: Rebuilder | None) -> Blueprint
     @collection.get("/archive")
     def overview() -> Response:
         status = archive.status()
-        undated, rejected = _undated(archive), _rejected(archive, status)
+        undated, rejected = _undated(archive), _rejected(archive)
         page = make_response(
             render_template(
                 "archive.html",
@@ -48,6 +48,7 @@ def create_blueprint(archive: Archive, rebuilder: Rebuilder | None) -> Blueprint
                 values={},
                 undated=undated,
                 rejected=rejected[:_REJECTED],
+                more_rejected=len(rejected[_REJECTED:]),
                 rebuild=rebuilder.state if rebuilder else None,
                 token=rebuilder.token if rebuilder else None,
             )
@@ -91,5 +92,9 @@ def _undated(archive: Archive) -> list[Hit]:
         return []
 
 
-def _rejected(archive: Archive, status: dict[str, Any]) -> list[Rejected]:
-    return archive.rejected() if status["rejected"] else []
+def _rejected(archive: Archive) -> list[Rejected]:
+    """Return what could not be read; nothing where nothing was ever read."""
+    try:
+        return archive.rejected()
+    except NksearchError:
+        return []

@@ -155,7 +155,7 @@ def _listing() -> Schema:
 
 
 def _status() -> Schema:
-    numbers = ("articles", "undated", "revisions", "addresses", "rejected")
+    numbers = ("articles", "undated", "revisions", "addresses")
     dates = ("first_date", "last_date", "last_ingested", "questions_by", "index_error")
     generation = closed(
         {

@@ -1,59 +1,74 @@
 """The pages: one to ask in, one for each article."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import NotFound
 
 from nksearch.archive import Archive
+from nksearch.datamodels import Answer
 from nksearch.errors import DamagedIndexError, NksearchError, NoIndexError, UsageError
 from nksearch.references import FORMATS, Format
-from nksearch.request import DEFAULT_K, MAX_K, MAX_QUESTION, MODES, OPTIONS, parse_request
-from nksearch.text import script_language
+from nksearch.request import DEFAULT_K, MAX_K, MAX_QUESTION, MODES
 
 from .around import related_if_known, way_back
+from .chips import left_out_of, limits_of, spellings_of, ways_on
+from .conversation import Dialogue, Values, address_of, asked_values, followed_up
+from .examples import Examples
 from .parameters import cited_span, whole_number
-from .presentation import paragraphs_of, view_of
+from .presentation import cited_as, paragraphs_of, view_of
 
-_LANGUAGE_NAMES = {"en": "English", "ko": "Korean", "ja": "Japanese", "zh": "Chinese"}
 _LIMITS = {
     "default_k": DEFAULT_K,
     "max_k": MAX_K,
     "max_question": MAX_QUESTION,
     "modes": MODES,
+    "nearest": 4,  # passages beside a refusal before the others are folded
 }
 
 
 def create_blueprint(archive: Archive) -> Blueprint:
     """Return the pages that answer from `archive`."""
     pages = Blueprint("pages", __name__)
-    pages.add_app_template_filter(readable_date)
-    pages.add_app_template_filter(short_date)
-    pages.add_app_template_filter(web_address)
-    pages.add_app_template_filter(language_name)
-    pages.add_app_template_filter(script_language)
+    pages.add_app_template_filter(cited_as)
+    dialogue, examples = Dialogue(archive), Examples(archive)
 
     @pages.get("/")
     def ask() -> str | tuple[str, int]:
-        values = _asked()
-        page: dict[str, Any] = {"values": values, "archive": _published(archive), **_LIMITS}
+        values, holdings = asked_values(request.args), _published(archive)
+        page: dict[str, Any] = {"values": values, "archive": holdings, **_LIMITS}
         if "question" not in values:
-            return render_template("ask.html", **page)
+            return render_template("ask.html", examples=examples.of(holdings), **page)
         try:
-            answer = archive.ask(parse_request(values))
+            earlier, answer = dialogue.ask(values, generation=holdings["generation"]["name"])
         except UsageError as error:
             return render_template("ask.html", refused=str(error), **page), 400
-        return render_template("ask.html", view=view_of(answer), formats=FORMATS, **page)
+        newest = {
+            each.article_id: archive.article(each.article_id).revision for each in answer.citations
+        }
+        return render_template(
+            "ask.html",
+            view=view_of(answer, newest),
+            earlier=earlier,
+            formats=FORMATS,
+            **_searched(answer, values),
+            **page,
+        )
 
     @pages.get("/citations/<name>")
     def citations(name: str) -> Response:
         if name not in FORMATS:
             raise NotFound(f"Citations come as {', '.join(FORMATS)}.")
-        answer = archive.ask(parse_request(_asked()))
+        values = {"question": "", **asked_values(request.args)}
+        _, answer = dialogue.ask(values, generation=_published(archive)["generation"]["name"])
         return _download(FORMATS[name], FORMATS[name].write(answer, date.today()))
 
+    _add_articles(pages, archive)
+    return pages
+
+
+def _add_articles(pages: Blueprint, archive: Archive) -> None:
     @pages.get("/articles/<article_id>")
     def article(article_id: str) -> str:
         revision = whole_number(request.args, "revision")
@@ -70,13 +85,20 @@ def create_blueprint(archive: Archive) -> Blueprint:
             archive=status_if_known(archive),
         )
 
-    return pages
 
-
-def _asked() -> dict[str, str]:
-    """Return the question and its options; other parameters are of those who shared the address."""
-    known = ("question", *OPTIONS)
-    return {name: value for name, value in request.args.items() if name in known}
+def _searched(answer: Answer, values: Values) -> dict[str, Any]:
+    """Return how an answer was searched, and where one can go from it."""
+    rewritten = answer.asked_as not in (None, answer.question)
+    return {
+        "asked_as": answer.asked_as if rewritten else None,
+        "as_typed": address_of(values, typed="on"),
+        "limits": limits_of(answer, values),
+        "spellings": spellings_of(answer, values),
+        "left_out": left_out_of(values),
+        "as_written": address_of(values, variants="off", without=None),
+        "ways_on": ways_on(answer, values) if answer.abstained else [],
+        "followed_up": followed_up(values),
+    }
 
 
 def _download(form: Format, content: str) -> Response:
@@ -89,7 +111,7 @@ def _download(form: Format, content: str) -> Response:
 def _published(archive: Archive) -> dict[str, Any]:
     """Return what the archive holds, if it can be asked."""
     status = archive.status()
-    if status["index_error"]:
+    if not status["generation"] and status["index_error"]:
         raise DamagedIndexError(status["index_error"])
     if not status["generation"]:
         raise NoIndexError(f"No index published in {status['indexes']}. Run: nksearch rebuild")
@@ -102,32 +124,3 @@ def status_if_known(archive: Archive) -> dict[str, Any] | None:
         return archive.status()
     except NksearchError:
         return None
-
-
-def readable_date(value: str) -> str:
-    """Return an ISO 8601 date as people write it, with the time if it has one."""
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        return value
-    day = f"{moment.day} {moment:%B %Y}"
-    return f"{day}, {moment:%H:%M %Z}".rstrip() if "T" in value else day
-
-
-def short_date(day: date) -> str:
-    """Return a day as a table has room for it."""
-    return f"{day.day}\u00a0{day:%b %Y}"
-
-
-def web_address(value: str | None) -> str | None:
-    """Return `value` if a browser may safely be sent there, else None."""
-    try:
-        parts = urlsplit(value or "")
-    except ValueError:
-        return None
-    return value if parts.scheme in ("http", "https") and parts.netloc else None
-
-
-def language_name(code: str) -> str:
-    """Return the English name of a language, or the code itself."""
-    return _LANGUAGE_NAMES.get(code, code)

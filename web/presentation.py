@@ -1,21 +1,42 @@
 """Answers and articles as the templates show them: text cut into segments, never into HTML."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby, pairwise
 
 from nksearch.datamodels import Answer, Citation, Passage
 from nksearch.formatting import agreeing, brief_line, marked
 from nksearch.text import Span, paragraph_spans
 
+from .filters import readable_date
+
 Segments = list[tuple[str, bool]]  # text, and whether it is quoted
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """Text of a passage that one citation quotes, or none; parts that are the brief answer."""
+
+    marker: int | None
+    parts: Segments
+
+
+@dataclass(frozen=True, slots=True)
 class CitedPassage:
-    """A passage with the citations that quote it, its paragraphs cut at the quotes."""
+    """A passage with the citations that quote it, its paragraphs cut at the quotes.
+
+    `newest` is the newest revision of its article, as far as that is known.
+    """
 
     passage: Passage
     citations: tuple[Citation, ...]
-    paragraphs: list[Segments]
+    paragraphs: list[list[Stretch]]
+    newest: int
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether the brief answer is taken from here."""
+        return any(each.brief for each in self.citations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +63,12 @@ class AnswerView:
         return agreeing(self.answer, marker)
 
 
-def view_of(answer: Answer) -> AnswerView:
-    """Return `answer` with its passages split into cited and other ones."""
-    views = [_cited_passage(passage, answer) for passage in answer.passages]
+def view_of(answer: Answer, newest: Mapping[str, int]) -> AnswerView:
+    """Return `answer` with its passages split into cited and other ones.
+
+    `newest` has the newest revision of every article that is cited.
+    """
+    views = [_cited_passage(passage, answer, newest) for passage in answer.passages]
     cited = [view for view in views if view.citations]
     return AnswerView(
         answer=answer,
@@ -54,10 +78,41 @@ def view_of(answer: Answer) -> AnswerView:
     )
 
 
-def _cited_passage(passage: Passage, answer: Answer) -> CitedPassage:
+def cited_as(citation: Citation) -> str:
+    """Return a citation as it is pasted into a text: the quote, and where it stands."""
+    day = readable_date(citation.date) if citation.date else "undated"
+    known = (citation.title, citation.source, day, citation.url)
+    where = ", ".join(each for each in known if each)
+    note = f" (translated by {citation.translated_by})" if citation.translated_by else ""
+    return f"“{citation.quote}” {where}{note}"
+
+
+def _cited_passage(passage: Passage, answer: Answer, newest: Mapping[str, int]) -> CitedPassage:
     citations = tuple(each for each in answer.citations if each.chunk_id == passage.chunk_id)
-    spans = [(each.start - passage.start, each.end - passage.start) for each in citations]
-    return CitedPassage(passage, citations, paragraphs_of(passage.text, spans))
+    paragraphs = [
+        _stretches(passage, border, citations) for border in paragraph_spans(passage.text)
+    ]
+    last = newest.get(passage.article_id, passage.revision)
+    return CitedPassage(passage, citations, paragraphs, last)
+
+
+def _stretches(passage: Passage, border: Span, citations: Sequence[Citation]) -> list[Stretch]:
+    """Return a paragraph, cut where a quote or a brief answer begins or ends."""
+    left, right = border[0] + passage.start, border[1] + passage.start
+    briefs = [each.brief for each in citations if each.brief]
+    ends = [(each.start, each.end) for each in citations]
+    ends += [(each.start, each.end) for each in briefs]
+    cuts = {left, right} | {min(max(at, left), right) for span in ends for at in span}
+    pieces = []
+    for start, end in pairwise(sorted(cuts)):
+        text = passage.text[start - passage.start : end - passage.start]
+        quoting = (each.marker for each in citations if each.start <= start and end <= each.end)
+        is_brief = any(each.start <= start and end <= each.end for each in briefs)
+        pieces.append((next(quoting, None), (text, is_brief)))
+    return [
+        Stretch(marker, [part for _, part in group])
+        for marker, group in groupby(pieces, key=lambda piece: piece[0])
+    ]
 
 
 def paragraphs_of(text: str, spans: list[Span]) -> list[Segments]:

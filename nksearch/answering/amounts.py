@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from nksearch.dates import MONTHS
 from nksearch.text import Span
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
@@ -173,7 +173,7 @@ def _part(read: re.Match[str], name: str) -> int | None:
     said = next(filter(None, values), None)
     if said is None:
         return None
-    return int(said) if said.isdigit() else _MONTHS.index(said[:3].lower()) + 1
+    return int(said) if said.isdigit() else MONTHS.index(said[:3].lower()) + 1
 
 
 # --- comparison ------------------------------------------------------------------------------

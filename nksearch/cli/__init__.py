@@ -16,6 +16,7 @@ from nksearch.cli.chatting import chat
 from nksearch.cli.evaluating import evaluate
 from nksearch.cli.history import diff, export
 from nksearch.cli.ingesting import ingest, rejected
+from nksearch.cli.keeping import backup, check, restore
 from nksearch.cli.naming import names
 from nksearch.cli.options import option_values, record_options, request_options
 from nksearch.cli.printing import print_answer, print_citations
@@ -111,7 +112,8 @@ def query(
 
     With - as the question, reads one question a line from standard input, or one JSON object a
     line with "question" and names of options (k, mode, since, until, source, lang, asked_on,
-    "dates": "off", "variants": "off", "all": "on", "conversation": a list of earlier questions),
+    "dates": "off", "variants": "off", "without": a list of spellings, "all": "on",
+    "conversation": a list of earlier questions),
     and prints JSON Lines in the same order; the exit code is 1 when one could not be answered. With
     --record, the file then has one record a line, of the questions that could be answered.
     """
@@ -119,8 +121,8 @@ def query(
     from nksearch.cli.batch import answer_lines
     from nksearch.cli.recording import recorded
 
-    if cite and (as_json or question == "-"):
-        raise UsageError("--cite wants one question, and no --json beside it.")
+    if cite and (as_json or explain or question == "-"):
+        raise UsageError("--cite wants one question, and no --json or --explain beside it.")
     archive = Archive.open(indexes)
     values = option_values(options)
     with recorded(archive, record, overwrite=overwrite) as ask:
@@ -172,5 +174,8 @@ def status(indexes: Path, as_json: bool) -> None:
         click.echo(status_to_text(found))
 
 
-for command in (ingest, search, rejected, export, diff, names, evaluate, replay, chat):
+for command in (
+    *(ingest, search, rejected, export, diff, names, evaluate, replay, chat),
+    *(backup, restore, check),
+):
     main.add_command(command)

@@ -14,7 +14,7 @@ from nksearch.cli.printing import print_answer
 from nksearch.cli.program import check_answered, print_json
 from nksearch.datamodels import Answer, Turn
 from nksearch.errors import UsageError
-from nksearch.request import MAX_ANSWER, MAX_TURNS, Request, parse_request
+from nksearch.request import MAX_TURNS, Request, as_turn, parse_request
 
 NEW, AS_IS = "/new", "/as-is"
 
@@ -72,19 +72,19 @@ class Conversation:
         Raises:
             UsageError: it is no question and no command.
         """
-        if line == NEW:
+        command, _, rest = line.partition(" ")
+        if command == NEW and rest:
+            raise UsageError(f"{NEW} stands alone. Ask the question on the next line.")
+        if command == NEW:
             self._turns.clear()
             return None
-        command, _, rest = line.partition(" ")
         if command.startswith("/") and command != AS_IS:
             raise UsageError(f"{command} is no command. Known: {NEW}, {AS_IS} QUESTION.")
         question = rest if command == AS_IS else line
         before = [] if command == AS_IS else [asdict(turn) for turn in self._turns]
         request = parse_request({**self._options, "question": question, "conversation": before})
         answer = self._ask(request)
-        brief = [each.brief.quote for each in answer.quoted[:1] if each.brief]
-        quoted = " ".join([*brief, *(each.quote for each in answer.citations)])[:MAX_ANSWER]
-        self._turns.append(Turn(request.question, quoted))
+        self._turns.append(as_turn(answer))
         return answer
 
 

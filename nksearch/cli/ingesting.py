@@ -1,10 +1,11 @@
 """The commands `nksearch ingest` and `nksearch rejected`: what went in, and what did not."""
 
+import os
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,60 +16,91 @@ from nksearch.errors import NksearchError, NoIndexError
 from nksearch.text import one_line
 
 if TYPE_CHECKING:
-    from nksearch.ingest import IngestReport, Preview, Progress
+    from nksearch.ingest import IngestReport, Place, Preview, Progress
 
 _SHOWN_REJECTIONS = 20
+_SHOWN_BLOCKS = 20
 _SURE_SECONDS = 3.0  # after which the time that is left is worth telling
+
+
+class _PlaceType(click.Path):
+    """A path that exists, or an address on the web."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> "Place":
+        from nksearch.ingest.places import is_address
+
+        if isinstance(value, str) and is_address(value):
+            return value
+        return Path(os.fsdecode(super().convert(value, param, ctx)))
 
 
 @click.command(short_help="Read articles from files and folders into the archive.")
 @click.argument(
-    "paths",
+    "places",
+    metavar="PATH...",
     nargs=-1,
     required=True,
-    type=click.Path(exists=True, readable=False, path_type=Path),
+    type=_PlaceType(exists=True, readable=False, path_type=Path),
 )
+@click.option("--fetch", "may_fetch", is_flag=True,
+              help="Let PATH be an address on the web, and fetch it.")  # fmt: skip
 @click.option("--rebuild", "and_rebuild", is_flag=True, help="Rebuild the indexes afterwards.")
 @click.option("--dry-run", is_flag=True, help="Only say what each file would become.")
 @json_option
 @click.pass_obj
 def ingest(
-    indexes: Path, paths: tuple[Path, ...], and_rebuild: bool, dry_run: bool, as_json: bool
+    indexes: Path,
+    places: "tuple[Place, ...]",
+    may_fetch: bool,
+    and_rebuild: bool,
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
     """Read articles from files and folders into the archive.
 
     Reads web pages in HTML and MHTML, pages saved as text, Markdown, JSON and JSON Lines, tables
     in CSV, feeds in RSS and Atom, crawls in WARC, PDF, and ZIP, tar and gzip archives of any of
     these. Reading something again changes nothing; what cannot be read is listed with the reason
-    and never stops the rest.
+    and never stops the rest. Blocks that repeat over the pages of a site, such as menus, are left
+    out and listed.
+
+    With --fetch, PATH may be an address that begins with http:// or https://: of a public server
+    only, at most 20 MB, within a minute, over at most 5 redirects. Proxies are not used.
     """
     from nksearch.config import prepare_indexes, store_path
+    from nksearch.fetching import fetch
     from nksearch.ingest import files, preview
     from nksearch.ingest import ingest as ingest_files
+    from nksearch.ingest.places import check_fetched
     from nksearch.store import Store
 
+    fetching = fetch if may_fetch else None
+    check_fetched(places, fetching)
     if dry_run:
-        _print_previews(preview(paths), as_json)
+        _print_previews(preview(places, fetch=fetching), as_json)
         return
     with Store(store_path(prepare_indexes(indexes))) as store, spinner("Reading") as tell:
-        count = sum(1 for _ in files(paths))
-        report = ingest_files(paths, store, progress=_teller(tell, count))
-    result, failed = asdict(report), None
+        count = sum(1 for _ in files(places))
+        report = ingest_files(places, store, fetch=fetching, progress=_teller(tell, count))
     if not as_json:
         _print_ingested(report)
-    if and_rebuild:
-        try:
-            result["rebuild"] = asdict(run_rebuild(indexes))
-        except NksearchError as error:  # the report is not lost with it
-            result["rebuild"], failed = {"error": str(error)}, error
-    elif not as_json:
-        click.echo("Next: nksearch rebuild", err=True)
+    rebuilt, failed = _rebuilt(indexes) if and_rebuild else ({}, None)
     if as_json:
-        print_json(result)
+        print_json(asdict(report) | rebuilt)
+    elif not and_rebuild:
+        click.echo("Next: nksearch rebuild", err=True)
     if failed:
         raise failed
     if report.rejected and len(report.rejected) == report.total:
         raise NksearchError("Nothing could be read.")
+
+
+def _rebuilt(indexes: Path) -> tuple[dict[str, Any], NksearchError | None]:
+    """Return what a rebuild gave, or its failure: the report is not lost with it."""
+    try:
+        return {"rebuild": asdict(run_rebuild(indexes))}, None
+    except NksearchError as error:
+        return {"rebuild": {"error": str(error)}}, error
 
 
 @click.command()
@@ -99,6 +131,11 @@ def _teller(tell: Callable[[str], None], count: int) -> "Callable[[Progress], No
     begun = time.monotonic()
 
     def show(progress: "Progress") -> None:
+        nonlocal begun
+        if progress.compared:
+            tell(f"file {progress.files} to compare pages: {progress.path.name}")
+            begun = time.monotonic()
+            return
         seconds = time.monotonic() - begun
         told = f"file {progress.files} of {count}"
         if seconds > _SURE_SECONDS:
@@ -122,6 +159,13 @@ def _print_ingested(report: "IngestReport") -> None:
         names = ("added", "changed", "unchanged", "duplicates", "rejected")
         rows = [[form, *map(str, counts.values())] for form, counts in report.formats.items()]
         click.echo(_table([["format", *names], *sorted(rows)]))
+    if report.furniture:
+        blocks = [
+            [one_line(each.site), str(each.pages), str(each.characters), one_line(each.words)]
+            for each in report.furniture[:_SHOWN_BLOCKS]
+        ]
+        click.echo("Left out, because it repeats over the pages of a site:")
+        click.echo(_table([["site", "pages", "characters", "begins with"], *blocks]))
     if len(report.rejected) > _SHOWN_REJECTIONS:
         reasons = [[form, str(count), reason] for form, reason, count in report.reasons()]
         click.echo(_table([["format", "rejected", "reason"], *reasons]))

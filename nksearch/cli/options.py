@@ -43,6 +43,12 @@ _REQUEST = (
         help="Search names and terms only as the question spells them.",
     ),
     click.option(
+        "--without",
+        multiple=True,
+        metavar="SPELLING",
+        help="Do not search a name or term in this spelling; may be given again.",
+    ),
+    click.option(
         "--all", "every", is_flag=True, help="Show every copy of a story, not only the best."
     ),
 )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from nksearch.archive import Archive
 from nksearch.datamodels import Answer
+from nksearch.errors import UsageError
 from nksearch.recording.files import record_file
 from nksearch.recording.record import ask_and_record
 from nksearch.request import Request
@@ -18,8 +19,13 @@ def recorded(
     """Give what asks the archive and, if a file is named, saves a record of each answer there.
 
     Whoever stops in the middle, or the program that reads the answers, keeps what was recorded.
+
+    Raises:
+        UsageError: nothing is to be recorded, and yet a file to be replaced.
     """
     if path is None:
+        if overwrite:
+            raise UsageError("--overwrite needs --record FILE.")
         yield archive.ask
         return
     asked, stopped = 0, None

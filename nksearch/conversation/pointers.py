@@ -2,6 +2,8 @@
 
 import re
 
+from nksearch.text import has_hangul
+
 # A statement about nothing before it: "there were floods", "is it possible to", "it takes".
 _EXPLETIVE = re.compile(
     r"\bthere(?:'s|’s)?\s+(?:is|are|was|were|will|has|have|had|been|be|any)\b"
@@ -26,6 +28,7 @@ _DEMONSTRATIVE = re.compile(
     r"than|like|with|is|was|did|does|do)\s+)that\b"
     r"|\b(?:there|then|here)\b(?=\s*(?:[?.!,;]|\Z))|\b(?:else|others|same|such)\b"
     r"|\b(?:what|which|who|any|some)\s+other\b"
+    r"|\b(?:first|second|third|fourth|fifth|last|latest|next|other|new|old)\s+ones?\b(?!-)"
     r"|\b(?:it|the\s+former|the\s+latter)(?=\s*(?:[?.!,;]|\Z))",
     re.I,
 )
@@ -45,14 +48,21 @@ _COURTESY = re.compile(
     r"(?![가-힣]))+",
     re.I,
 )
+_PAST = "".join(chr(code) for code in range(0xAC00 + 20, 0xD7A4, 28))  # syllables that end in ㅆ
 # What frames a question and is no part of what it is about: "how old", "which one", 몇 명이.
 _FRAME = re.compile(
     r"\bhow\s+(?:old|long|far|big|large|tall|high|deep|wide|often|heavy|fast)\b"
     r"|\b(?:which|what)\s+ones?\b"
     r"|몇\s*(?:명|개|조|번|차례|회|년|월|일|시|살|세대|대|원|톤|가지|곳|군데|채|퍼센트|킬로미터|미터)"
-    r"(?:으?로|에|이|을|를|은|는|의)?(?![가-힣])"
-    r"|[가-힣]+(?:나|냐|니|까|나요|어요|아요|은가|는가)(?=\s*[?？]*\s*\Z)",
+    r"(?:으?로|에|이|을|를|은|는|의|이?[야나]|이?에요|예요|입니까)?(?![가-힣])"
+    rf"|[가-힣]+(?:나|냐|니|까|나요|어요|아요|은가|는가|[{_PAST}](?:어|지|지요|죠|다|는지))"
+    r"(?=\s*[?？.]*\s*\Z)",
     re.I,
+)
+# Behind a word that asks, the last one is a verb: 누가 만들어?
+_KOREAN_VERB = re.compile(
+    r"(?<![가-힣])(?:언제|누구|누가|무엇|뭐|뭘|어디|어떻게|왜|몇|얼마)[^?？]*?\s"
+    r"(?P<verb>[가-힣]+[어아해돼래줘])(?=\s*[?？]*\s*\Z)"
 )
 _PREPOSITION = re.compile(
     r"\W*(?:in|on|at|from|for|to|by|with|after|before|during|since|near|of)\b", re.I
@@ -60,7 +70,7 @@ _PREPOSITION = re.compile(
 
 _KOREAN_POINTER = re.compile(
     r"(?<![가-힣])(?:[그이저](?:것|건|게|걸|곳|때|들|녀|분|런)|그(?:는|가|의|를|도|에게|와)(?![가-힣])"
-    r"|거기|[그이저]\s+(?=[가-힣]))|\A\W*당시"
+    r"|[거여저]기(?=에|서|는|도|가|\W|\Z)|[그이저]\s+(?=[가-힣]))|\A\W*당시"
 )
 _KOREAN_CONNECTIVE = re.compile(
     r"\W*(?:그럼|그러면|그리고|그런데|근데|그래서|그래도|하지만|또|아니면)(?![가-힣])"
@@ -109,6 +119,12 @@ def is_courtesy(question: str) -> bool:
     return _COURTESY.fullmatch(question) is not None
 
 
+def names_only(question: str) -> bool:
+    """Tell whether the question goes on with no more than a few words: "and Japan?"."""
+    rest = _after_opening(question)
+    return rest != question and is_fragment(rest) and not _PREPOSITION.match(rest)
+
+
 def only_adds(question: str) -> bool:
     """Tell whether the question only adds where, when or with whom: "and in Hyesan?"."""
     rest = _after_opening(question)
@@ -122,7 +138,10 @@ def is_existential(question: str) -> bool:
 
 def without_frame(question: str) -> str:
     """Return the question without what opens or frames it: "by the way", "and", "how old"."""
-    return _FRAME.sub(" ", _after_opening(question))
+    rest = _after_opening(question)
+    if verb := _KOREAN_VERB.search(rest):
+        rest = rest[: verb.start("verb")]
+    return _FRAME.sub(" ", rest)
 
 
 def _after_opening(question: str) -> str:
@@ -155,7 +174,7 @@ def person(question: str) -> bool:
 
 def is_fragment(question: str) -> bool:
     """Tell whether the words are no sentence: "Major characters", "emergency kit."."""
-    if re.search("[가-힣]", question):
+    if has_hangul(question):
         return not _KOREAN_ASKS.search(question)
     first = _FIRST_WORD.match(question)
     return not (first and first[1].lower() in _ASKS) and not _VERB.search(question)

@@ -18,6 +18,7 @@ from nksearch.conversation.pointers import (
     is_demonstrative,
     is_existential,
     is_fragment,
+    names_only,
     only_adds,
     points_back,
     without_frame,
@@ -26,7 +27,7 @@ from nksearch.conversation.times import Time, answered_time, beside, time_of, wi
 from nksearch.conversation.topics import (
     Part,
     Weight,
-    in_korean,
+    asks_who,
     parts_of,
     person_meant,
     sort_of,
@@ -34,20 +35,13 @@ from nksearch.conversation.topics import (
 )
 from nksearch.datamodels import Turn
 from nksearch.request import MAX_QUESTION
+from nksearch.text import has_hangul
 from nksearch.vocabulary import Vocabulary
 
-MAX_TERMS = 8  # of what was spoken of before
+MAX_WORDS = 8  # of what was spoken of before
 ENOUGH = 2  # words of a question that a pronoun behind them may stand for
 SHORT = 4  # terms of a fragment that says too little
 LIGHT = 0.7  # weight of a question, in words that never occur, that is too little
-
-
-@dataclass(frozen=True, slots=True)
-class Rewriting:
-    """The question to ask: the typed one, or another with what was added to it."""
-
-    question: str
-    rewritten: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +78,10 @@ class _Reader:
         asked, moved = shifted or (question, None)
         time = moved or time_of(question, asked_on=self.asked_on)
         plain = without_frame(without_beside(question))
-        own = parts_of(plain.replace(time.text, " ") if time else plain)
-        if not shifted and not self._depends(question, own, topic):
+        own = parts_of(
+            plain.replace(time.text, " ") if time else plain, whole=not goes_on(question)
+        )
+        if not shifted and not self._depends(question, own, topic, last):
             return _Reading(question, (), self._begun(question, own, time, topic))
         named = person_meant(question, last, self.vocabulary) if last else []
         missing = _missing((*named, *self._kept(question, own, topic)), own)
@@ -95,7 +91,9 @@ class _Reader:
         after = _Topic(_few([*own, *missing]), time or topic.time)
         return _Reading(asked, tuple(added), after)
 
-    def _depends(self, question: str, own: Sequence[Part], topic: _Topic) -> bool:
+    def _depends(
+        self, question: str, own: Sequence[Part], topic: _Topic, last: Turn | None
+    ) -> bool:
         """Tell whether the question needs what was said before it."""
         if begins_anew(question):
             return False
@@ -104,8 +102,10 @@ class _Reader:
             return True
         if goes_on(question):
             sorts = self._sorts(own)
+            if last and names_only(question) and asks_who(last.question):
+                return True
             return not sorts or only_adds(question) or bool(sorts & self._sorts(topic.parts))
-        named = any(part.name for part in own)
+        named = any(part.name for part in own) or (has_hangul(question) and bool(self._sorts(own)))
         shared = terms_of(own) & terms_of(topic.parts)
         if is_fragment(question) and len(terms_of(own)) <= SHORT and shared:
             return True
@@ -120,14 +120,14 @@ class _Reader:
         if not own and not time:
             return before
         # One plain Korean word may be a part of what was spoken of, as 반장 is of 인민반.
-        thin = in_korean(question) and len(terms_of(own)) <= 1 and not self._sorts(own)
+        thin = has_hangul(question) and len(terms_of(own)) <= 1 and not self._sorts(own)
         return _Topic(_few([*own, *_missing(before.parts, own)]) if thin else _few(own), time)
 
     def _kept(self, question: str, own: Sequence[Part], topic: _Topic) -> list[Part]:
-        """Return the parts in whose place the question, if it does not point, puts none."""
-        if points_back(question) is not None:
-            return list(topic.parts)
+        """Return the parts in whose place the question puts none; if it points, only ordinals."""
         replaced = self._sorts(own)
+        if points_back(question) is not None:
+            replaced &= {"ordinal"}
         return [part for part in topic.parts if sort_of(part, self.vocabulary) not in replaced]
 
     def _sorts(self, parts: Sequence[Part]) -> set[str]:
@@ -142,7 +142,7 @@ def rewrite(
     *,
     vocabulary: Vocabulary,
     asked_on: date,
-) -> Rewriting:
+) -> str:
     """Return the question as it can be asked without the turns before it, oldest first.
 
     `weight` says how rare a term is in the archive, `vocabulary` what is a place or a term; words
@@ -153,13 +153,14 @@ def rewrite(
     for turn in turns:
         topic, last = reader.read(turn.question, topic, last).topic, turn
     if not last:
-        return Rewriting(question, False)
+        return question
     reading = reader.read(question, topic, last)
+    if len(reading.asked) > MAX_QUESTION:
+        return question
     added = list(reading.added)
     while added and len(reading.asked) + len(", ".join(added)) + 3 > MAX_QUESTION:
         added.pop()
-    full = f"{reading.asked} ({', '.join(added)})" if added else reading.asked
-    return Rewriting(full, full != question)
+    return f"{reading.asked} ({', '.join(added)})" if added else reading.asked
 
 
 def _explained(before: str) -> bool:
@@ -181,10 +182,10 @@ def _missing(parts: Sequence[Part], own: Sequence[Part]) -> list[Part]:
 
 
 def _few(parts: Sequence[Part]) -> tuple[Part, ...]:
-    """Return the first parts, with no more terms than a follow-up shall get."""
+    """Return the first parts, with no more words than a follow-up shall get."""
     kept: list[Part] = []
     for part in parts:
-        if kept and len(terms_of([*kept, part])) > MAX_TERMS:
+        if kept and sum(len(each.text.split()) for each in (*kept, part)) > MAX_WORDS:
             break
         kept.append(part)
     return tuple(kept)

@@ -1,13 +1,13 @@
 """The time that a conversation speaks of, and the one beside it: "the month before"."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from nksearch.datamodels import Turn
 from nksearch.periods import find_period
 from nksearch.periods.moments import find_moments
-from nksearch.text import HANGUL
+from nksearch.text import has_hangul
 
 _DAY = timedelta(days=1)
 _UNITS = "day|week|month|year"
@@ -24,6 +24,11 @@ _BESIDE = (
     ),
     re.compile(r"그\s*(?P<way>전|이전|다음)\s*(?P<unit>날|주|달|해)(?:에는|에|은|는)?"),
     re.compile(r"(?<![가-힣])(?P<way>전|이듬)(?P<unit>날|달|해|년)(?:에는|에|은|는)?(?![가-힣])"),
+)
+# "before that" of an hour, a day or a year, whatever was spoken of.
+_FROM_IT = (
+    re.compile(r"\b(?P<way>before|after|since|until)\s+(?:that|then)(?=\s*(?:[?.!,;]|\Z))", re.I),
+    re.compile(r"그\s*(?P<way>전|이전|후|이후|뒤)(?:로|으로|부터)?(?:에는|에|은|는)?(?![가-힣])"),
 )
 _ASKS_TIME = re.compile(
     r"\bwhen\b|\b(?:what|which)\s+(?:day|date|week|month|year)\b|언제|몇\s?[년월일]", re.I
@@ -72,8 +77,8 @@ def answered_time(turn: Turn, *, asked_on: date) -> Time | None:
 
 
 def without_beside(question: str) -> str:
-    """Return the question without "the month before" and the like."""
-    for form in _BESIDE:
+    """Return the question without "the month before", "before that" and the like."""
+    for form in (*_BESIDE, *_FROM_IT):
         question = form.sub(" ", question)
     return question
 
@@ -82,19 +87,34 @@ def beside(question: str, time: Time) -> tuple[str, Time] | None:
     """Return the question with "the month before" and the like as the time that is meant.
 
     `time` is the one before which or after which it lies; None where nothing of that is said.
+    What "before that" leaves open is counted from `time` again.
     """
     found = next((match for form in _BESIDE if (match := form.search(question))), None)
     if not found:
-        return None
+        return _from_it(question, time)
     unit = _ENGLISH_UNIT.get(found["unit"], found["unit"].lower())
     backwards = found["way"].lower() in _BEFORE
     try:
         first, last = _neighbour(time, unit, backwards)
     except OverflowError:
         return None
-    korean = re.search(f"[{HANGUL}]", found[0]) is not None
-    text = _korean(first, last, unit) if korean else _english(first, last, unit)
+    text = (_korean if has_hangul(found[0]) else _english)(first, last, unit)
     return question[: found.start()] + text + question[found.end() :], Time(first, last, text)
+
+
+def _from_it(question: str, time: Time) -> tuple[str, Time] | None:
+    found = next((match for form in _FROM_IT if (match := form.search(question))), None)
+    if not found:
+        return None
+    way = found["way"].lower()
+    edge = time.first if way in {*_BEFORE, "since"} else time.last
+    spans = {"month": _month(time.first), "year": _year(time.first.year)}
+    unit = next((unit for unit, days in spans.items() if days == (time.first, time.last)), "day")
+    if has_hangul(way):
+        text = f"{_korean(edge, edge, unit)[:-1]} {'이전' if way in _BEFORE else '이후'}에"
+    else:
+        text = f"{way} {_english(edge, edge, unit).split(' ', 1)[1]}"
+    return question[: found.start()] + text + question[found.end() :], replace(time, text=text)
 
 
 def _neighbour(time: Time, unit: str, backwards: bool) -> tuple[date, date]:
@@ -106,9 +126,13 @@ def _neighbour(time: Time, unit: str, backwards: bool) -> tuple[date, date]:
     # Of a day the month before is the calendar month before the day's own.
     if unit == "month":
         edge = time.first.replace(day=1) - _DAY if backwards else _next_month(time.last)
-        return edge.replace(day=1), _next_month(edge) - _DAY
+        return _month(edge)
     year = time.first.year - 1 if backwards else time.last.year + 1
     return _year(year)
+
+
+def _month(day: date) -> tuple[date, date]:
+    return day.replace(day=1), _next_month(day) - _DAY
 
 
 def _next_month(day: date) -> date:

@@ -8,19 +8,18 @@ from nksearch.analysis import content, fold
 from nksearch.conversation.pointers import person
 from nksearch.datamodels import Turn
 from nksearch.mentions import find_mentions
-from nksearch.text import HANGUL
+from nksearch.text import has_hangul
 from nksearch.vocabulary import Vocabulary
 
 Weight = Callable[[str], float]  # of a term, by how rare it is; see LexicalIndex.weight
 
 _WORD = re.compile(r"[^\s,;:!?()\[\]\"“”«»/…]+")
 _EDGE = re.compile(r"^[\W_]+|(?:['’]s)?[\W_]*$")
-_HANGUL = re.compile(f"[{HANGUL}]")
 _PARTICLE = re.compile(
-    r"(?<=[가-힣]{2})(?:에서는|에게서|에서|에는|에게|으로|로|은|는|을|를|의|에)$"
+    r"(?<=[가-힣]{2})(?!(?<=김정)은$)(?:에서는|에게서|에서|에는|에게|으로|로|은|는|을|를|의|에)$"
 )
 _ORDINAL = re.compile(
-    r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)"
+    r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|latest|\d+(?:st|nd|rd|th)"
 )
 _ASKED_WHO = re.compile(r"\bwho(?:m|se)?\b|누구|누가", re.I)
 _READ = 1000  # characters of an answer
@@ -28,12 +27,14 @@ _READ = 1000  # characters of an answer
 _ASKING = frozenset(
     "tell give show list explain describe summarize know want need please thank thanks help mean "
     "meant happen happened happens say said says many much kind ok okay yes good great sorry "
-    "sure fine hi hello information detail details example examples like think let get".split()
+    "sure fine hi hello information detail details example examples like think let get since "
+    "until whom still else one ones other others another more most also really actually".split()
 )
 _NEGATION = re.compile(r"n['’]t$", re.I)
 _KOREAN_ASKING = re.compile(
     r"(?:언제|누구|누가|무엇|무슨|뭐|뭘|어디|어느|어떤|어떻게|왜|몇|얼마|알려|있|없|했|하|되|됐)[가-힣]*"
-    r"|[그이저](?:것|건|게|걸|곳|때|들|녀|분)?|그(?:는|가|의|를|도)|(?:거기|당시)(?:에|에서)?"
+    r"|[그이저](?:것|건|게|걸|곳|때|들|녀|분)?(?:은|는|이|가|을|를|의|에|에게|도)?"
+    r"|(?:거기|여기|저기|당시)(?:에|에서|서|는)?|(?:이?전|이?후|뒤|다음)(?:에|로|부터)?(?:은|는)?"
     r"|그럼|그러면|그리고|그런데|또"
 )
 
@@ -55,14 +56,14 @@ class _Word:
     joined: bool  # to the word before it, with no more than a space between
 
 
-def parts_of(text: str) -> list[Part]:
+def parts_of(text: str, *, whole: bool = True) -> list[Part]:
     """Return the phrases of content words of a text, in order, each once.
 
-    Capitalised words are a name, the first one of the text only where another follows it.
+    Capitalised words are a name, the first one of a `whole` text only where another follows it.
     """
     parts: dict[str, Part] = {}
     run: list[_Word] = []
-    for word in [*_words(text), _Word("", frozenset(), False, False)]:
+    for word in [*_words(text, whole=whole), _Word("", frozenset(), False, False)]:
         alike = run and word.name == run[0].name and _is_ordinal(word) == _is_ordinal(run[0])
         if run and not (word.terms and word.joined and alike):
             part = _part(run)
@@ -89,7 +90,7 @@ def person_meant(question: str, last: Turn, vocabulary: Vocabulary) -> list[Part
     Nobody where that question names a person itself, who is spoken of anyway.
     """
     asked = parts_of(last.question)
-    if not (person(question) and _ASKED_WHO.search(last.question)):
+    if not (person(question) and asks_who(last.question)):
         return []
     if any(sort_of(part, vocabulary) == "person" for part in asked):
         return []
@@ -102,9 +103,9 @@ def person_meant(question: str, last: Turn, vocabulary: Vocabulary) -> list[Part
     return []
 
 
-def in_korean(text: str) -> bool:
-    """Tell whether a text has Korean letters."""
-    return _HANGUL.search(text) is not None
+def asks_who(question: str) -> bool:
+    """Tell whether the question asks for a person, or who else did something."""
+    return _ASKED_WHO.search(question) is not None
 
 
 def terms_of(parts: Iterable[Part]) -> frozenset[str]:
@@ -112,14 +113,14 @@ def terms_of(parts: Iterable[Part]) -> frozenset[str]:
     return frozenset().union(*(part.terms for part in parts))
 
 
-def _words(text: str) -> list[_Word]:
+def _words(text: str, *, whole: bool) -> list[_Word]:
     matches = list(_WORD.finditer(text))
     words: list[_Word] = []
     ended = 0
     for place, match in enumerate(matches):
         following = matches[place + 1][0] if place + 1 < len(matches) else ""
         word = _EDGE.sub("", match[0])
-        first = place == 0 and not word.isupper() and not _capital(following)
+        first = whole and place == 0 and not word.isupper() and not _capital(following)
         joined = not text[ended : match.start()].strip() and not text[:ended].endswith(
             (".", "'s", "’s")
         )
@@ -141,7 +142,7 @@ def _bare(word: str) -> str:
 
 
 def _terms(word: str) -> frozenset[str]:
-    if in_korean(word):
+    if has_hangul(word):
         asking = _KOREAN_ASKING.fullmatch(word) is not None
     else:
         asking = fold(word) in _ASKING or _NEGATION.search(word) is not None

@@ -23,13 +23,12 @@ class Judge:
         found = (self._article_ids.get(one_line(each)) for each in question.documents)
         return frozenset(each for each in found if each)
 
-    def gold(self, question: AskedQuestion) -> dict[str, list[Span]]:
-        """Return where the gold sentences stand, by article."""
-        found = {}
-        for article_id in self.articles(question):
-            spans = spans_of(question.gold_sentences, self._text_of(article_id))
-            found[article_id] = [span for span in spans if span]
-        return found
+    def gold(self, question: AskedQuestion) -> dict[str, list[Span | None]]:
+        """Return where each gold sentence stands, by article; None where it does not."""
+        return {
+            article_id: spans_of(question.gold_sentences, self._text_of(article_id))
+            for article_id in self.articles(question)
+        }
 
     def right(
         self, question: AskedQuestion, sentences: Sequence[tuple[Passage, Span]]
@@ -46,10 +45,10 @@ class Judge:
         question: AskedQuestion,
         passage: Passage,
         span: Span,
-        gold: Mapping[str, Sequence[Span]],
+        gold: Mapping[str, Sequence[Span | None]],
     ) -> bool:
         start, end = span
         if question.gold_sentences:
             own = (passage.start + start, passage.start + end)
-            return any(same_sentence(own, each) for each in gold[passage.article_id])
+            return any(each and same_sentence(own, each) for each in gold[passage.article_id])
         return any(stands_in(each, passage.text[start:end]) for each in question.answers)

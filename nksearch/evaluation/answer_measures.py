@@ -1,7 +1,7 @@
 """Measures of answers: which sentences are cited, and whether the right questions are refused."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,22 +54,28 @@ def same_sentence(one: Span, other: Span) -> bool:
     return shared >= _OVERLAP * min(one[1] - one[0], other[1] - other[0])
 
 
-def cited_sentences(cited: Sequence[Span], gold: Sequence[Span], *, wanted: int) -> Cited:
-    """Compare cited sentences with the gold ones of the same text.
+def cited_sentences(
+    cited: Sequence[tuple[str, Span]], gold: Mapping[str, Sequence[Span | None]], *, wanted: int
+) -> Cited:
+    """Compare cited sentences, each with the id of its text, with the gold ones.
 
-    `cited` has every sentence that is cited, those of other texts as empty spans; `wanted` is the
-    number of gold sentences, those that were not found in the text among them.
+    `gold` says of each text that answers where the gold sentences stand, in the same order in
+    every text, None where one does not; `wanted` is their number. One that stands in several texts
+    is met in any of them, and once.
     """
-    right = sum(any(_met(each, sentence) for sentence in gold) for each in cited)
-    met = sum(any(_met(each, sentence) for each in cited) for sentence in gold)
+
+    def meets(one: tuple[str, Span], sentence: int) -> bool:
+        text, span = one
+        place = gold[text][sentence] if text in gold else None
+        return place is not None and same_sentence(span, place)
+
+    sentences = range(wanted)
+    right = sum(any(meets(each, sentence) for sentence in sentences) for each in cited)
+    met = sum(any(meets(each, sentence) for each in cited) for sentence in sentences)
     precision = right / len(cited) if cited else 0.0
     recall = met / wanted if wanted else 0.0
     total = precision + recall
     return Cited(precision, recall, 2 * precision * recall / total if total else 0.0)
-
-
-def _met(cited: Span, gold: Span) -> bool:
-    return cited[0] < cited[1] and same_sentence(cited, gold)
 
 
 def auroc(positive: Sequence[float], negative: Sequence[float]) -> float:
@@ -106,6 +112,8 @@ def risk_coverage(support: Sequence[float], right: Sequence[bool]) -> list[tuple
     Coverage is the share of questions answered, risk the share of those answers that are not
     right: El-Yaniv and Wiener, JMLR 11 (2010). Questions of the same support come together.
     """
+    if not len(support):
+        return []
     values = np.asarray(support)
     order = np.argsort(-values, kind="stable")
     wrong = np.cumsum(~np.asarray(right, bool)[order])

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from nksearch.archive import Archive
 from nksearch.config import Settings
-from nksearch.datamodels import Answer, Citation, Mode
+from nksearch.datamodels import Answer, Mode
 from nksearch.evaluation.answer_judging import Judge
 from nksearch.evaluation.answer_measures import Cited, cited_sentences
 from nksearch.evaluation.answer_sets import AnswerSet, AskedQuestion, load_answer_set
@@ -135,7 +135,8 @@ def _outcome(
     done = time.perf_counter()
     full = bold.answer_from(request, searched) if answer.abstained else answer
     gold = judge.gold(question) if question.gold_sentences else None
-    spans = [_span_in(each, gold or {}) for each in full.quoted]
+    wanted = len(question.gold_sentences)
+    cited = [(each.article_id, (each.start, each.end)) for each in full.quoted]
     strings = question.answers if question.answerable and gold is None else ()
     quotes = [each.quote for each in full.quoted]
     briefs = [each.brief.quote for each in full.quoted[:1] if each.brief]
@@ -145,8 +146,10 @@ def _outcome(
         refused=answer.abstained,
         support=answer.support or 0.0,
         right=_right(question, full, judge),
-        cited=None if gold is None else _cited(spans, gold, len(question.gold_sentences)),
-        gold_in_first=None if gold is None else _cited(spans[:FIRST], gold, 1).recall > 0,
+        cited=None if gold is None else cited_sentences(cited, gold, wanted=wanted),
+        gold_in_first=None
+        if gold is None
+        else cited_sentences(cited[:FIRST], gold, wanted=wanted).recall > 0,
         in_first_quote=_any(strings, quotes[:1]),
         in_quotes=_any(strings, quotes),
         in_passages=_any(strings, [each.text for each in full.passages]),
@@ -172,18 +175,6 @@ def _right(question: AskedQuestion, answer: Answer, judge: Judge) -> bool | None
         return bool(_any(question.answers, [each.quote for each in answer.quoted]))
     articles = judge.articles(question)
     return any(each.article_id in articles for each in answer.quoted) if articles else None
-
-
-def _span_in(citation: Citation, gold: dict[str, list[tuple[int, int]]]) -> tuple[int, int]:
-    """Return the span of a quote, an empty one outside the articles with gold sentences."""
-    return (citation.start, citation.end) if citation.article_id in gold else (0, 0)
-
-
-def _cited(
-    spans: Sequence[tuple[int, int]], gold: dict[str, list[tuple[int, int]]], wanted: int
-) -> Cited:
-    every = [span for found in gold.values() for span in found]
-    return cited_sentences(spans, every, wanted=wanted)
 
 
 def _any(answers: Sequence[str], texts: Sequence[str]) -> bool | None:

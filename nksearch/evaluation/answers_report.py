@@ -84,7 +84,7 @@ def figures_of(evaluation: AnswersEvaluation) -> AnswerFigures:
             [each.support for each in outcomes],
             [each.refused for each in outcomes],
         ),
-        curve=curve if judged else [],
+        curve=curve,
         area_under_risk=area_under_risk(curve) if judged else None,
         search_p50_ms=float(np.percentile([each.search_ms for each in outcomes], 50)),
         answer_p50_ms=float(np.percentile(answer_ms, 50)),

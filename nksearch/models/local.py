@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from nksearch.durable import file_hash
 from nksearch.errors import EncoderError
 
 _DECIDING = {".json", ".txt", ".model", ".safetensors", ".bin", ".spm", ".bpe"}
@@ -81,8 +82,7 @@ def fingerprint(folder: Path, *, known: Mapping[str, str] | None = None) -> str:
 def sha256(path: Path) -> str:
     """Return the SHA-256 of a file in hexadecimal."""
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return file_hash(path)
     except OSError as error:
         raise EncoderError(f"Cannot read {path}: {error.strerror}.") from error
 

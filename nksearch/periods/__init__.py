@@ -11,6 +11,7 @@ What is read, and how (`asked_on` is the day of asking):
   "before X" and 이전 ahead of it; "around X" widens X by its own length, by 7 to 183 days.
 - An article appears on the days after what it reports: every closed end is moved 7 days on,
   except that of "before", which says that X is not wanted.
+- A time that is left out ("not in 2024", 말고) is not read, because it limits nothing.
 - Days that do not exist, numbers that count or number something, and times outside 1900 to 2100
   are not read. Of two times that are no range the only exact one is kept; if that is not clear,
   or both stand side by side ("in 2019 and 2021"), there is none.
@@ -21,13 +22,13 @@ nor begins before 1945 or after `asked_on`: later articles tell of the first, ea
 second.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
 from nksearch.periods import calendar_words as words
+from nksearch.periods.frames import Frame, describes_noun, frame_of, is_excluded, is_time
 from nksearch.periods.moments import Moment, Span, find_moments
 
 EXACT_FROM = date(1945, 1, 1)
@@ -51,17 +52,6 @@ class Period:
     start: int
     end: int
     exact: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """What stands around a time: the role that it gives, and the characters of both together."""
-
-    role: str
-    start: int
-    end: int
-    word: str = ""
-    article: bool = False
 
 
 def find_period(question: str, *, asked_on: date) -> Period | None:
@@ -93,9 +83,7 @@ def describe(period: Period, *, language: str = "en") -> str:
 # --- from days to a restriction --------------------------------------------------------------
 
 
-def _framed(
-    question: str, moments: list[Moment], asked_on: date
-) -> Iterator[tuple[Moment, _Frame]]:
+def _framed(question: str, moments: list[Moment], asked_on: date) -> Iterator[tuple[Moment, Frame]]:
     """Yield every time with what stands around it; two that make a range are yielded as one.
 
     Times that stand side by side without being a range are left out: both are meant.
@@ -111,7 +99,7 @@ def _framed(
         elif beside := _beside(question, moments[place:]):
             place += beside
         else:
-            frame = _frame(question, moment)
+            frame = frame_of(question, moment)
             yield moment, replace(frame, role="in") if moment.ranged and frame.role else frame
             place += 1
 
@@ -129,26 +117,7 @@ def _beside(question: str, moments: list[Moment]) -> int:
     return count + 1 if count else 0
 
 
-def _frame(question: str, moment: Moment) -> _Frame:
-    if after := words.AFTER.match(question, moment.end):
-        return _Frame(words.KOREAN_ROLES[after["word"]], moment.start, after.end(), after["word"])
-    before = words.BEFORE.search(question[: moment.start])
-    if not before:
-        return _Frame("", moment.start, moment.end)
-    word = " ".join(before["word"].lower().split())
-    onwards = words.ONWARDS.match(question, moment.end) if word == "from" else None
-    return _Frame(
-        "since" if onwards else words.ROLES.get(word, ""),
-        before.start(),
-        onwards.end() if onwards else moment.end,
-        word,
-        bool(before["the"]),
-    )
-
-
-def _joined(
-    question: str, one: Moment, two: Moment, asked_on: date
-) -> tuple[Moment, _Frame] | None:
+def _joined(question: str, one: Moment, two: Moment, asked_on: date) -> tuple[Moment, Frame] | None:
     """Return the range from `one` to `two`, None when they are two separate times."""
     gap = words.JOIN.fullmatch(question, one.end, two.start)
     before = words.BEFORE.search(question[: one.start])
@@ -165,7 +134,7 @@ def _joined(
     moment = replace(one, first=first, last=last, end=two.end, needs="", adverb=False)
     start = before.start() if before else one.start
     end = closing.end() if closing else two.end
-    return moment, _Frame("in" if opened or closing else "", start, end, opened)
+    return moment, Frame("in" if opened or closing else "", start, end, opened)
 
 
 def _range(one: Moment, two: Moment, asked_on: date) -> Span:
@@ -182,10 +151,10 @@ def _range(one: Moment, two: Moment, asked_on: date) -> Span:
     return one.first, two.last
 
 
-def _period(question: str, moment: Moment, frame: _Frame, asked_on: date) -> Period | None:
-    if not _is_time(question, moment, frame):
+def _period(question: str, moment: Moment, frame: Frame, asked_on: date) -> Period | None:
+    if not is_time(question, moment, frame) or is_excluded(question, moment):
         return None
-    topic = _describes_noun(question, moment, frame)
+    topic = describes_noun(question, moment, frame)
     since, until = _limits(moment, frame.role, topic)
     kept = frame.role in words.LIMITING and not topic
     start, end = (frame.start, frame.end) if kept else (moment.start, moment.end)
@@ -202,31 +171,7 @@ def _period(question: str, moment: Moment, frame: _Frame, asked_on: date) -> Per
     )
 
 
-def _is_time(question: str, moment: Moment, frame: _Frame) -> bool:
-    """Tell whether the moment has what it needs: "in May" is a month, "may" and "the march" not."""
-    if moment.needs == "no article":
-        marching = words.MARCHING.match(question, moment.end)
-        return bool(frame.role) and frame.word != "on" and not frame.article and not marching
-    return not moment.needs or (moment.needs == "frame" and bool(frame.role))
-
-
-def _describes_noun(question: str, moment: Moment, frame: _Frame) -> bool:
-    """Tell whether the time tells which summit or flood is meant, and not when."""
-    if frame.end > moment.end:
-        return False
-    if words.POSSESSIVE.match(question, moment.end):
-        return True
-    following = words.NEXT_WORD.match(question, moment.end)
-    if not following or following[1].lower() in words.FUNCTION_WORDS:
-        return False
-    if not frame.article and words.VERB.fullmatch(following[1].lower()):
-        return False
-    # "In 2018 Kim met Trump": a clause begins. "In the 2018 talks": it does not.
-    opens = not re.search(r"\w", question[: frame.start])
-    return frame.article or not opens or not (frame.role or moment.adverb)
-
-
-def _limits_question(question: str, moment: Moment, frame: _Frame) -> bool:
+def _limits_question(question: str, moment: Moment, frame: Frame) -> bool:
     """Tell whether words make the time a limit, rather than part of a topic or a comparison."""
     if frame.role in words.LIMITING:
         long = moment.last - moment.first >= MARGIN

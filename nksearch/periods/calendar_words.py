@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 WEEKDAYS = "mon tue wed thu fri sat sun".split()
 # The first month of each season of the northern half, and of what Korean calls by one word.
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
@@ -99,6 +98,7 @@ _FORMS = {
     ],
     "years": [
         r"(?P<year>(?:19|20)\d\d)\s?(?:[-–~])\s?(?P<year2>(?:19|20)\d\d)(?![\w-])",
+        r"(?P<year>(?:19|20)\d\d)\s?년?\s?[-–~∼]\s?(?P<year2>(?:19|20)\d\d)\s?년(?![대간생차])",
         r"(?P<year>(?:19|20)\d0)['’]?s\b",
         r"the\s+['’]?(?P<year>[3-9]0)['’]?s\b",
         rf"(?P<year>(?:(?:19|20)\d|[3-9])0)년대{_K_PART}?",
@@ -169,7 +169,8 @@ COUNTED = re.compile(
 NUMBERED = re.compile(
     r"(?:\b(?:nos?|numbers?|resolutions?|unscr|unsc|room|article|section|page|chapter|model|type|"
     r"unit|flight|bureau|office|case|version|code|agenda|vision|channel|windows|more than|nearly|"
-    r"almost|roughly|approximately|at least|fewer than|less than|some)\.?\s*|[#$₩€£,.:/-])$",
+    r"almost|roughly|approximately|at least|fewer than|less than|some)\.?\s*"
+    r"|[#$₩€£,.:/]|(?<!\bearly)(?<!\bmid)(?<!\blate)-)$",
     re.IGNORECASE,
 )
 POSSESSIVE = re.compile(r"['’]s?(?!\w)|의(?![가-힣])")
@@ -194,6 +195,13 @@ MARCHING = re.compile(r"\s+(?:of|for|against|towards?|from|past|through)\b", re.
 THAN = re.compile(r"\b(?:than|as)\s+$", re.IGNORECASE)
 # "this week ruled", "in 1985 secretly signed": what follows is no noun either.
 VERB = re.compile(r"\w+(?:ed|ly)|said|held|met|made|began|took|sent|told|put|saw|went|had")
+# "not in 2024", "except 2024", 2024년 말고: the one time that is not meant.
+EXCLUDED = re.compile(
+    r"\b(?:not|except|excluding|besides|other\s+than|apart\s+from|outside(?:\s+of)?)\s+"
+    r"(?:(?:for|in|on|during)\s+)?(?:the\s+)?$",
+    re.IGNORECASE,
+)
+EXCLUDED_AFTER = re.compile(r"\s?[을를]?\s?(?:제외|빼고|빼면|말고|외에)")
 # "in 2019 and 2021": both are meant, so neither limits.
 BESIDE = re.compile(r"\s*(?:,|and|or|&|와|과|및|이?나)?\s*(?:(?:in|on)\s+)?", re.IGNORECASE)
 # "the flood in July 2024": the time tells which flood, and not when it was written about.

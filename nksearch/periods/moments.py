@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from nksearch.dates import FIRST_YEAR, LAST_YEAR
+from nksearch.dates import FIRST_YEAR, LAST_YEAR, MONTHS
 from nksearch.periods import calendar_words as words
 
 Span = tuple[date, date]
@@ -26,7 +26,7 @@ class Moment:
     """A time by its first and last day; `of_year` gives it for another year where none is named.
 
     An `adverb` needs no preposition ("last year"), a `ranged` moment holds its own "to";
-    `needs` says what it is nothing without.
+    `needs` says what it is nothing without, `form` how it is written.
     """
 
     first: date
@@ -37,6 +37,7 @@ class Moment:
     adverb: bool = False
     ranged: bool = False
     needs: Needs = ""
+    form: str = ""
 
 
 def find_moments(question: str, asked_on: date) -> Iterator[Moment]:
@@ -57,7 +58,7 @@ def find_moments(question: str, asked_on: date) -> Iterator[Moment]:
         # What cannot be is skipped whole: the year of "February 30, 2024" is no time by itself.
         reached, name, match = max(matches, key=lambda one: one[0])
         try:
-            moment = _READERS[name](match, asked_on)
+            moment = replace(_READERS[name](match, asked_on), form=name)
             first, last = _part_of(moment, part) if part else (moment.first, moment.last)
         except (ValueError, OverflowError, LookupError):  # LookupError: "thiſ", which is no "this"
             continue
@@ -197,7 +198,7 @@ def _read_date(match: re.Match[str], asked_on: date) -> Moment:
 
 def _month_and_days(named: dict[str, str | None], *, numeric: bool) -> tuple[int, int, int]:
     name = (named["month"] or "").lower()
-    month = int(name) if name.isdigit() else words.MONTHS.index(name[:3]) + 1
+    month = int(name) if name.isdigit() else MONTHS.index(name[:3]) + 1
     day, day2 = int(named.get("day") or 0), int(named.get("day2") or 0)
     if numeric and month > 12 >= day:
         month, day = day, month  # 27/05/2024 can only be the European order

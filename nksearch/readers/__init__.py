@@ -1,14 +1,21 @@
 """Readers: what a file holds, as articles, each with what the source says about it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from io import BufferedReader, BytesIO
 from pathlib import Path
 
-from nksearch.datamodels import Item, Rejected
+from nksearch.datamodels import Article, Item, Rejected
+from nksearch.errors import FetchError
+from nksearch.fetching import Fetch, Fetched
 from nksearch.readers.dispatch import read_source
+from nksearch.readers.fields import site_of
 from nksearch.readers.files import UnreadableError, open_regular
 from nksearch.readers.sources import Reading, Source
 
-__all__ = ["Reading", "read", "read_with_format"]
+__all__ = ["Reading", "read", "read_address", "read_with_format"]
+
+_ONE_PAGE = frozenset({"HTML", "Markdown", "MHTML", "PDF", "text"})  # formats of one article
 
 
 def read(path: Path) -> Iterator[Item]:
@@ -33,3 +40,35 @@ def read_with_format(path: Path) -> Iterator[Reading]:
         yield Reading(
             "unknown", Rejected(name, None, f"Cannot be read: {error.strerror or error}.")
         )
+
+
+def read_address(url: str, fetch: Fetch) -> Iterator[Reading]:
+    """Yield what stands at an address on the web, as `read_with_format` does for a file.
+
+    What is one article has the address that it came from as its own, and the one that was asked
+    for besides. It may name another one only of the same site: no page takes another's place.
+    """
+    try:
+        fetched = fetch(url)
+    except FetchError as error:
+        yield Reading("web", Rejected(url, None, str(error), "web"))
+        return
+    source = Source(
+        stream=BufferedReader(BytesIO(fetched.body)),
+        name=url,
+        uri=fetched.address,
+        charset=fetched.charset,
+        url=fetched.address,
+    )
+    for reading in read_source(source):
+        yield _placed(reading, fetched)
+
+
+def _placed(reading: Reading, fetched: Fetched) -> Reading:
+    article, found = reading.item, fetched.address
+    if not isinstance(article, Article) or reading.format not in _ONE_PAGE:
+        return reading
+    own = article.url if article.url and site_of(article.url) == site_of(found) else found
+    placed = replace(article, url=own, address=own, source=article.source or site_of(found))
+    others = dict.fromkeys(each for each in (found, fetched.asked) if each != own)
+    return Reading(reading.format, placed, tuple(others))

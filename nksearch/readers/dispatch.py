@@ -69,5 +69,7 @@ def _items(kind: str, source: Source) -> Iterator[Item]:
         yield read_pdf(source)
     else:
         raw = read_whole(source.stream, MAX_RECORD, "a page must be shorter")
-        reader = {"HTML": read_html, "Markdown": read_markdown}.get(kind, read_page)
-        yield reader(raw, source.uri)
+        if kind == "HTML":
+            yield read_html(raw, source.uri, charset=source.charset, url=source.url)
+        else:
+            yield (read_markdown if kind == "Markdown" else read_page)(raw, source.uri)

@@ -70,6 +70,10 @@ def _record(entry: Any, feed: Any) -> dict[str, Any]:
         "text": _shown(text),
         "source": _shown((entry.get("source") or {}).get("title") or feed.get("title") or ""),
         "topic": tags[:1],
+        "tags": tags,
+        "author": [each.get("name") for each in entry.get("authors", []) if each.get("name")]
+        or entry.get("author"),
+        "subtitle": entry.get("subtitle"),
         "language": feed.get("language"),
     }
 

@@ -8,8 +8,11 @@ from urllib.parse import quote, urlsplit
 from nksearch.datamodels import Article
 from nksearch.dates import parse_date
 from nksearch.language import detect_language
+from nksearch.readers.bylines import byline_of_names
 from nksearch.readers.captions import read_caption
 from nksearch.readers.files import UnreadableError, check_article_size
+from nksearch.readers.publication import dated
+from nksearch.readers.tags import clean_tags
 from nksearch.readers.titles import title_from_text
 from nksearch.repair import repair
 from nksearch.text import normalise, one_line
@@ -30,6 +33,10 @@ _FIELDS = {
     "language": ("language", "lang"),
     "caption": ("caption",),
     "translated_by": ("translatedby",),
+    "subtitle": ("subtitle", "subheadline", "alternativeheadline", "standfirst", "deck", "dek"),
+    "byline": ("byline", "author", "authors", "creator", "writer", "reporter"),
+    "tags": ("tags", "tag", "keywords"),
+    "original_url": ("originalurl", "originallink", "translationof"),
 }
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_].*)?")
 _UNPRINTABLE = re.compile(r"[\s\x00-\x1f\x7f]")
@@ -48,13 +55,14 @@ def to_article(record: Mapping[str, Any], *, raw: bytes, uri: str) -> Article:
     check_article_size(text)
     external_id = _string(values, "id")
     url = next((url for url in map(web_address, _given(values, "url")) if url), None)
-    dates = map(parse_date, _given(values, "date"))
+    dates = [date for date in map(parse_date, _given(values, "date")) if date]
     caption = _string(values, "caption")
-    return Article(
+    source = _string(values, "source") or site_of(url)
+    originals = map(web_address, _given(values, "original_url"))
+    article = Article(
         title=repair(_string(values, "title") or "") or title_from_text(text),
         text=text,
-        published=next((date for date in dates if date), None),
-        source=_string(values, "source") or site_of(url),
+        source=source,
         url=url,
         language=language_code(_string(values, "language")) or detect_language(text),
         topic=_string(values, "topic"),
@@ -62,8 +70,13 @@ def to_article(record: Mapping[str, Any], *, raw: bytes, uri: str) -> Article:
         captions=(read_caption(caption),) if caption else (),
         external_id=external_id,
         address=url or (f"{uri}#{quote(external_id)}" if external_id else None),
+        subtitle=repair(_string(values, "subtitle") or "") or None,
+        byline=_byline(values, source),
+        tags=clean_tags(tag for given in _given(values, "tags") for tag in as_strings(given)),
+        original_url=next(filter(None, originals), None),
         raw=raw,
     )
+    return dated(article, [("record", date) for date in dates[:1]])
 
 
 def has_text(record: Any) -> bool:
@@ -96,6 +109,13 @@ def _by_name(record: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
+def _byline(values: Mapping[str, Any], source: str | None) -> str | None:
+    for given in _given(values, "byline"):
+        if found := byline_of_names(as_strings(given), source=source):
+            return found
+    return None
+
+
 def _given(values: Mapping[str, Any], field: str) -> Iterator[Any]:
     return (values[name] for name in _FIELDS[field] if name in values)
 
@@ -113,6 +133,12 @@ def as_string(value: Any) -> str:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return str(value)
     return one_line(value) if isinstance(value, str) else ""
+
+
+def as_strings(value: Any) -> list[str]:
+    """Return every string of a list, or the one that there is."""
+    values = value if isinstance(value, list) else [value]
+    return list(filter(None, map(as_string, values)))
 
 
 def _text(values: Mapping[str, Any]) -> str:

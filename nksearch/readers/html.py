@@ -14,7 +14,9 @@ from nksearch.readers.charsets import decode_page
 from nksearch.readers.files import UnreadableError, check_article_size
 from nksearch.readers.mastheads import Masthead
 from nksearch.readers.metadata import PageData, read_metadata
+from nksearch.readers.page_credits import find_original, find_subtitle
 from nksearch.readers.pages import to_article
+from nksearch.readers.publication import dated
 from nksearch.text import one_line
 
 # What Chrome and Internet Explorer write at the head of a page they save.
@@ -46,15 +48,21 @@ def read_html(
     masthead = Masthead(end=0, title=told.title, site=told.source)
     article = to_article(lines, masthead, raw=raw, uri=uri)
     language = article.language if article.language != UNKNOWN else told.language
-    return replace(
+    printed = article.published if article.published_from == "page" else None
+    article = replace(
         article,
-        published=told.published or article.published,
         url=told.url,
         address=told.url or uri,
         topic=told.section,
         language=language or UNKNOWN,
         captions=tuple(dict.fromkeys([*told.captions, *article.captions])),
+        subtitle=find_subtitle(told.heading, told.metas, article.text),
+        byline=told.byline or article.byline,
+        tags=told.tags,
+        original_url=article.original_url
+        or find_original(tree, told.told, translated=article.translation_notice is not None),
     )
+    return dated(article, told.dates or [("page", printed)])
 
 
 def _body(tree: HtmlElement, told: PageData) -> str:

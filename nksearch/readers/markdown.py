@@ -1,10 +1,12 @@
 """Notes in Markdown: the front matter as fields, the text without its marks."""
 
 import re
+from dataclasses import replace
 
 from nksearch.datamodels import Article
 from nksearch.readers.fields import to_article
 from nksearch.readers.files import UnreadableError, decode
+from nksearch.readers.publication import dated_by_name
 from nksearch.text import normalise
 
 _FRONT = re.compile(r"\A\s*---[ \t]*\n(?P<fields>.*?\n)---[ \t]*\n", re.DOTALL)
@@ -49,13 +51,7 @@ def read_markdown(raw: bytes, uri: str) -> Article:
     if not body.strip():
         raise UnreadableError("No text: the note has a heading, but no paragraphs.")
     article = to_article({**record, "text": body}, raw=raw, uri=uri)
-    return article if article.address else _at(article, uri)
-
-
-def _at(article: Article, uri: str) -> Article:
-    from dataclasses import replace
-
-    return replace(article, address=uri)
+    return dated_by_name(article if article.address else replace(article, address=uri), uri)
 
 
 def _fields(front: str) -> list[tuple[str, str | list[str]]]:

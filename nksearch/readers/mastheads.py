@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nksearch.dates import only_date
+from nksearch.readers.bylines import byline_of_line
 from nksearch.readers.captions import find_caption
 from nksearch.readers.furniture import ends_sentence, is_byline, is_share_row
 from nksearch.text import hangul_share, one_line
@@ -51,6 +52,7 @@ class Masthead:
     taglines: tuple[str, ...] = ()
     site: str | None = None
     published: str | None = None
+    byline: str | None = None
     is_sure: bool = False
 
 
@@ -161,6 +163,7 @@ def _with(
         taglines=tuple(said),
         site=site,
         published=dates[0] if dates else None,
+        byline=next(filter(None, map(byline_of_line, around)), None),
         is_sure=is_sure,
     )
 
@@ -170,6 +173,12 @@ def _without_date(title: str) -> tuple[str, str | None]:
     match = _SENT.search(title)
     date = only_date(match["sent"]) if match else None
     return (title[: match.start()], date) if match and date and match.start() else (title, None)
+
+
+def date_sent(line: str) -> str | None:
+    """Return when an agency sent the text that ends with this line, if the line says so."""
+    match = _SENT.search(line)
+    return only_date(match["sent"]) if match and match[0].endswith("송고") else None
 
 
 def _can_be_title(line: str) -> bool:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,6 +13,8 @@ from nksearch.datamodels import Caption
 from nksearch.dates import find_dates, only_date, parse_date
 from nksearch.readers.captions import read_caption
 from nksearch.readers.fields import as_string, language_code, site_of, web_address
+from nksearch.readers.page_credits import find_byline, find_tags
+from nksearch.readers.publication import Dated, same_day
 from nksearch.repair import repair
 from nksearch.text import one_line
 
@@ -23,6 +25,7 @@ _DATES = (
     *("publishdate", "publish-date", "publish_date", "article:published", "parsely-pub-date"),
     *("sailthru.date", "article_date_original", "citation_publication_date", "regdate"),
 )
+_CHANGES = ("article:modified_time", "og:updated_time", "datemodified", "updated-date", "lastmod")
 _SECTIONS = ("article:section", "og:article:section", "section", "parsely-section")
 _SITES = ("og:site_name", "application-name", "dc.publisher", "citation_journal_title")
 _HOME = re.compile(r"/?(?:(?:index|main|home|default)\.\w{2,5})?$", re.IGNORECASE)
@@ -46,47 +49,94 @@ class PageData:
     """What the page says; every field is None where it says nothing of it."""
 
     title: str | None
-    published: str | None
+    dates: tuple[Dated, ...]  # the best first
     url: str | None
     source: str | None
     section: str | None
     language: str | None
     captions: tuple[Caption, ...]
+    byline: str | None
+    tags: tuple[str, ...]
+    heading: HtmlElement | None  # what shows the title
+    metas: Mapping[str, str]
+    told: Mapping[str, Any]  # its JSON-LD
 
 
 def read_metadata(tree: HtmlElement, *, url: str | None) -> PageData:
     """Return what the page says about its article; `url` is where it was fetched, if known."""
-    told = _linked_data(tree)
+    nodes = _linked_nodes(tree)
+    told = _linked_data(nodes)
     metas = _metas(tree)
     url = _canonical(tree, metas, told) or web_address(url)
     source = _site(metas, told) or site_of(url)
     heading, title = _title(tree, metas, told, source)
-    dates = [told.get("datePublished"), *(metas.get(name) for name in _DATES)]
     return PageData(
         title=title,
-        published=next(filter(None, map(parse_date, dates)), None)
-        or _date_near(tree, heading, title),
+        dates=_dates(tree, told, metas, heading, title),
         url=url,
         source=source,
         section=as_string(told.get("articleSection")) or _first(metas, _SECTIONS),
         language=language_code(as_string(told.get("inLanguage")) or tree.get("lang") or ""),
         captions=_captions(tree),
+        byline=find_byline(tree, heading, told=_authors(told, nodes), metas=metas, source=source),
+        tags=find_tags(tree, told.get("keywords")),
+        heading=heading,
+        metas=metas,
+        told=told,
     )
 
 
-def _linked_data(tree: HtmlElement) -> Mapping[str, Any]:
+def _dates(
+    tree: HtmlElement,
+    told: Mapping[str, Any],
+    metas: Mapping[str, str],
+    heading: HtmlElement | None,
+    title: str | None,
+) -> tuple[Dated, ...]:
+    """Return the dates of publication, none that tells when the page was changed."""
+    given = [told.get("datePublished"), *(metas.get(name) for name in _DATES)]
+    dates: list[Dated] = [("metadata", date) for date in map(parse_date, given) if date]
+    printed = _date_near(tree, heading, title)
+    changes = [told.get("dateModified"), *(metas.get(name) for name in _CHANGES)]
+    changed = filter(None, map(parse_date, changes))
+    if printed and not (dates and any(same_day(printed, date) for date in changed)):
+        dates.append(("page", printed))
+    return tuple(dates)
+
+
+def _linked_nodes(tree: HtmlElement) -> list[dict[str, Any]]:
+    """Return all objects of the page's JSON-LD."""
+    return [
+        node
+        for script in tree.iterfind(".//script[@type]")
+        if "ld+json" in script.get("type", "").lower() and script.text
+        for node in _nodes(script.text)
+    ]
+
+
+def _linked_data(nodes: Sequence[dict[str, Any]]) -> Mapping[str, Any]:
     """Return the first article of the page's JSON-LD, else its page, empty when there is none."""
     page: Mapping[str, Any] = {}
-    for script in tree.iterfind(".//script[@type]"):
-        if "ld+json" in script.get("type", "").lower() and script.text:
-            for node in _nodes(script.text):
-                kinds = node.get("@type")
-                kinds = kinds if isinstance(kinds, list) else [kinds]
-                if any(isinstance(kind, str) and _ARTICLE.search(kind) for kind in kinds):
-                    return node
-                if not page and "WebPage" in kinds:
-                    page = node
+    for node in nodes:
+        kinds = node.get("@type")
+        kinds = kinds if isinstance(kinds, list) else [kinds]
+        if any(isinstance(kind, str) and _ARTICLE.search(kind) for kind in kinds):
+            return node
+        if not page and "WebPage" in kinds:
+            page = node
     return page
+
+
+def _authors(told: Mapping[str, Any], nodes: Sequence[dict[str, Any]]) -> list[str]:
+    """Return the authors that JSON-LD names, those it only points at too."""
+    named = {str(node.get("@id")): node["name"] for node in nodes if node.get("name")}
+    given = told.get("author") or told.get("creator")
+    people = given if isinstance(given, list) else [given]
+    names = [
+        each.get("name") or named.get(str(each.get("@id"))) if isinstance(each, dict) else each
+        for each in people
+    ]
+    return list(filter(None, map(as_string, names)))
 
 
 def _nodes(source: str) -> Iterator[dict[str, Any]]:

@@ -1,11 +1,14 @@
 """Web pages saved as text: title, date, source, captions and body, without the furniture."""
 
+import re
 from dataclasses import dataclass, field
 
 from nksearch.datamodels import Article, Caption
 from nksearch.dates import find_dates, only_date
 from nksearch.language import detect_language
+from nksearch.readers.bylines import byline_of_line
 from nksearch.readers.captions import find_caption
+from nksearch.readers.fields import web_address
 from nksearch.readers.files import UnreadableError, check_article_size, decode
 from nksearch.readers.furniture import (
     ends_sentence,
@@ -17,7 +20,8 @@ from nksearch.readers.furniture import (
     opens_list,
     points_elsewhere,
 )
-from nksearch.readers.mastheads import Masthead, find_masthead, find_source
+from nksearch.readers.mastheads import Masthead, date_sent, find_masthead, find_source
+from nksearch.readers.publication import dated, dated_by_name
 from nksearch.readers.titles import title_from_text
 from nksearch.readers.translation import Notice, find_notice
 from nksearch.repair import repair
@@ -28,6 +32,12 @@ _NOTICE_LINES = 6  # lines at either end of the text where a translation notice 
 _LONGEST_SUBTITLE = 60
 _MOST_SCRAPS = 3  # at the end of a page that has nothing else around its text
 _MOSTLY = 0.8
+_LAST_LINES = 3  # in which an agency says when it sent the text
+_ORIGINAL = re.compile(
+    r"\W*(?:(?:korean )?original(?: (?:article|text|story|version))?(?: in korean)?|in korean"
+    r"|(?:한국어 ?)?원문(?: ?기사)?)\s*[:：]\s*(?P<url>https?://\S+)",
+    re.IGNORECASE,
+)
 _COMMENT_LINES = 30  # after the heading of the comments, where a notice may still stand
 
 
@@ -38,6 +48,8 @@ class _Page:
     lines: list[str]
     masthead: Masthead
     published: str | None = None
+    byline: str | None = None
+    original_url: str | None = None
     notice: Notice | None = None
     captions: list[Caption] = field(default_factory=list)
     was_cut: bool = False  # it had comments or lists, so other scraps are likely before them
@@ -54,7 +66,7 @@ def read_page(raw: bytes, uri: str) -> Article:
     text = normalise(repair(decode(raw)[0]))
     check_article_size(text)
     lines = [line.strip() for line in text.split("\n")]
-    return to_article(lines, find_masthead(lines), raw=raw, uri=uri)
+    return dated_by_name(to_article(lines, find_masthead(lines), raw=raw, uri=uri), uri)
 
 
 def to_article(lines: list[str], masthead: Masthead, *, raw: bytes, uri: str) -> Article:
@@ -64,27 +76,31 @@ def to_article(lines: list[str], masthead: Masthead, *, raw: bytes, uri: str) ->
         UnreadableError: nothing is left.
     """
     rest = ["" if points_elsewhere(line) else line for line in lines[masthead.end :]]
-    page = _Page(rest, masthead, masthead.published)
+    page = _Page(rest, masthead, masthead.published, masthead.byline)
     _cut_comments(page)
     _take_notice(page)
+    _take_original(page)
     _take_captions(page)
     _take_header(page)
     _cut_tail(page)
     body = _join(page.lines)
     if not body:
         raise UnreadableError("No text: the page has a title and furniture, but no paragraphs.")
-    return Article(
+    sent = next(filter(None, map(date_sent, body.split("\n")[-_LAST_LINES:])), None)
+    article = Article(
         title=masthead.title or title_from_text(body),
         text=body,
-        published=page.published,
         source=find_source(masthead, [caption.credit for caption in page.captions]),
         language=detect_language(body),
         translated_by=page.notice.by if page.notice else None,
         translation_notice=page.notice.text if page.notice else None,
         captions=tuple(page.captions),
         address=uri,
+        byline=page.byline,
+        original_url=page.original_url,
         raw=raw,
     )
+    return dated(article, [("page", page.published), ("page", sent)])
 
 
 def _cut_comments(page: _Page) -> None:
@@ -114,6 +130,15 @@ def _first_notice(lines: list[str]) -> tuple[int, Notice | None]:
     return -1, None
 
 
+def _take_original(page: _Page) -> None:
+    """Take a line that only names the address of the text in its own language."""
+    for index, line in enumerate(page.lines):
+        if match := _ORIGINAL.fullmatch(line):
+            page.original_url = web_address(match["url"])
+            page.lines[index] = ""
+            return
+
+
 def _take_captions(page: _Page) -> None:
     for index, line in enumerate(page.lines):
         if caption := find_caption(line):
@@ -129,6 +154,7 @@ def _take_header(page: _Page) -> None:
         date = only_date(line)
         if date or is_share_row(line) or (is_byline(line) and page.masthead.title):
             page.published = page.published or date
+            page.byline = page.byline or byline_of_line(line)
             page.lines[index] = ""
         elif ends_sentence(line) or len(line) > _LONGEST_SUBTITLE:
             break

@@ -33,6 +33,7 @@ class Source:
     """Bytes to read: a file, or a member of an archive.
 
     `name` is shown to people, `uri` is the address; `depth` counts the archives around it.
+    `charset` and `url` are what came with a page from the web.
     """
 
     stream: BufferedReader
@@ -40,6 +41,8 @@ class Source:
     uri: str
     depth: int = 0
     budget: Budget = field(default_factory=Budget)
+    charset: str | None = None
+    url: str | None = None
 
     @property
     def suffix(self) -> str:
@@ -58,10 +61,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An item, and the format it was read from."""
+    """An item, the format it was read from, and further addresses at which it was found."""
 
     format: str
     item: Item
+    also: tuple[str, ...] = ()
 
 
 ReadSource = Callable[[Source], Iterator[Reading]]

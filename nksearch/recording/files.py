@@ -18,9 +18,11 @@ def record_file(path: Path, *, overwrite: bool = False) -> Iterator[Callable[[Re
     After an error nothing has changed.
 
     Raises:
-        UsageError: there is such a file, and it may not be replaced.
+        UsageError: there is such a file, and it may not be replaced, or is no plain one.
         NksearchError: it cannot be written.
     """
+    if path.exists() and not path.is_file():  # /dev/null, which would be one afterwards
+        raise UsageError(f"{path} is no plain file. Name another file.")
     if path.exists() and not overwrite:
         raise _exists(path)
     with ExitStack() as opened:

@@ -148,6 +148,9 @@ def _shown_with(then: Sequence[CitedSpan], now: Sequence[CitedSpan]) -> Iterator
             yield Difference("brief", f"The brief answer in [{marker}] is not the one it was.")
         if _within(old.context, old) != _within(new.context, new):
             yield Difference("context", f"The sentence before [{marker}] is not the one it was.")
+        if old.revision == new.revision and old.start != new.start:
+            said = f"The sentence of [{marker}] is quoted from characters {new.start}-{new.end}"
+            yield Difference("quotes", f"{said}, not {old.start}-{old.end}.")
         if _confirmed(old, then) != _confirmed(new, now):
             yield Difference("agreement", f"What [{marker}] agrees with is not what it was.")
 

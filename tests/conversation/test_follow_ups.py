@@ -85,7 +85,7 @@ def test_rewriting_finds_more_for_follow_ups_and_nothing_less_for_new_topics(
             search.lexical.weight,
             vocabulary=search.names.vocabulary,
             asked_on=date(2024, 6, 1),
-        ).question
+        )
 
     follow_ups = [each for each in qrels if conversations[each][1]]
     alone = reached(lambda each: conversations[each][0], follow_ups)

@@ -27,17 +27,30 @@ def test_a_sentence_is_the_same_when_half_of_the_shorter_is_shared(one, other, s
 
 
 def test_citations_are_compared_with_gold_sentences() -> None:
-    gold = [(0, 10), (11, 20), (30, 40)]
-    found = cited_sentences([(0, 10), (50, 60), (0, 0), (11, 19)], gold, wanted=4)
+    gold = {"a": [(0, 10), (11, 20), (30, 40), None]}
+    cited = [("a", (0, 10)), ("a", (50, 60)), ("b", (0, 10)), ("a", (11, 19))]
+    found = cited_sentences(cited, gold, wanted=4)
     assert (found.precision, found.recall) == (2 / 4, 2 / 4)
     assert found.f1 == pytest.approx(0.5)
-    uneven = cited_sentences([(0, 10)], gold, wanted=3)
+    uneven = cited_sentences(cited[:1], {"a": gold["a"][:3]}, wanted=3)
     assert (uneven.precision, uneven.recall) == (1, 1 / 3)
     assert uneven.f1 == pytest.approx(0.5)
 
 
-def test_nothing_cited_is_nothing_right() -> None:
-    assert cited_sentences([], [(0, 10)], wanted=1).f1 == 0
+def test_the_same_characters_of_another_text_are_another_sentence() -> None:
+    gold = {"a": [None], "b": [(0, 10)]}
+    assert cited_sentences([("a", (0, 10))], gold, wanted=1).f1 == 0
+
+
+def test_a_gold_sentence_of_two_texts_is_wanted_once() -> None:
+    gold = {"a": [(0, 10)], "b": [(5, 15)]}
+    found = cited_sentences([("a", (0, 10)), ("b", (5, 15))], gold, wanted=1)
+    assert (found.precision, found.recall, found.f1) == (1, 1, 1)
+
+
+def test_nothing_cited_or_found_is_nothing_right() -> None:
+    assert cited_sentences([], {"a": [(0, 10)]}, wanted=1).f1 == 0
+    assert cited_sentences([("a", (0, 10))], {}, wanted=1).f1 == 0
 
 
 def test_auroc_counts_pairs_in_the_right_order_and_ties_a_half() -> None:
@@ -65,3 +78,7 @@ def test_risk_is_the_share_of_answers_that_are_wrong_at_each_coverage() -> None:
     curve = risk_coverage([0.9, 0.5, 0.5, 0.1], [True, False, True, False])
     assert [(1 / 4, 0), (3 / 4, 1 / 3), (1, 1 / 2)] == curve, "ties come together"
     assert area_under_risk(curve) == pytest.approx(0 + 1 / 2 * 1 / 3 + 1 / 4 * 1 / 2)
+
+
+def test_nothing_judged_has_no_risk() -> None:
+    assert (risk_coverage([], []), area_under_risk([])) == ([], 0)

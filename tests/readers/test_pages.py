@@ -63,6 +63,8 @@ def test_a_full_page_gives_the_article_and_nothing_else():
         ),
         captions=(Caption(text="A market street in Chongjin, March 2023.", credit="Border Post"),),
         address="file:///page.txt",
+        byline="Han Sol",
+        published_from="page",
         raw=raw,
     )
     assert expected == read_page(raw, "file:///page.txt")

@@ -34,6 +34,10 @@ def test_a_record_gives_every_part_of_an_article(tmp_path):
             "lang": "EN-us",
             "caption": "A stall. (Photo = Border Post)",
             "translated_by": "Papago",
+            "sub_title": "Three days late",
+            "authors": ["Han Sol", {"name": "Ri Song-hui"}],
+            "tags": "market, won",
+            "original_url": "https://post.example/ko/7",
             "unknown": [1, 2],
         }
     )
@@ -50,6 +54,11 @@ def test_a_record_gives_every_part_of_an_article(tmp_path):
             captions=(Caption(text="A stall.", credit="Border Post"),),
             external_id="7",
             address="https://post.example/7",
+            subtitle="Three days late",
+            byline="Han Sol, Ri Song-hui",
+            tags=("market", "won"),
+            original_url="https://post.example/ko/7",
+            published_from="record",
             raw=record.encode(),
         )
     ]

@@ -1,6 +1,7 @@
 """Records of answers, over archives that change between asking and asking again."""
 
 import json
+import os
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
@@ -192,6 +193,28 @@ def test_what_is_shown_with_a_quote_is_compared(
     assert kinds_and_texts(changed, archive) == {kind: [text]}
     differing = kinds_and_texts(replace(record, differing=(1,)), archive)
     assert differing == {"agreement": ["The articles that differ were 1 and are 0."]}
+
+
+def test_a_sentence_that_stands_twice_is_compared_by_its_place(store: Store, indexes: Path) -> None:
+    twice = "Workers opened plant9. It makes cars. Workers opened plant9."
+    put(store, Article(title="Plant", text=twice, language="en"))
+    rebuild(indexes, store, WordEncoder())
+    archive = Archive(indexes, WordEncoder())
+    record = ask_and_record(archive, question(9))[1]
+    [cited] = record.citations
+    assert (cited.start, cited.end) == (0, 22) and replay(record, archive).same
+    moved = replace(record, citations=(replace(cited, start=38, end=60),))
+    assert kinds_and_texts(moved, archive) == {
+        "quotes": ["The sentence of [1] is quoted from characters 0-22, not 38-60."]
+    }
+
+
+def test_only_a_plain_file_is_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(UsageError, match="pipe is no plain file"):
+        record_file(pipe, overwrite=True).__enter__()
+    assert pipe.is_fifo()
 
 
 def test_a_record_holds_no_text_of_an_article(archive: Archive, tmp_path: Path) -> None:

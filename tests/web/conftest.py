@@ -15,7 +15,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from nksearch_web import create_app
 from nksearch_web.serve import create_server
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Page as BrowserPage
 from waitress.wasyncore import close_all
 from werkzeug.test import TestResponse
 
@@ -28,6 +29,7 @@ from nksearch.datamodels import (
     Entity,
     EntityKind,
     Passage,
+    Rejected,
     Spelling,
     StoredArticle,
 )
@@ -38,6 +40,8 @@ from nksearch.indexing import rebuild
 from nksearch.request import Request, SearchRequest
 from nksearch.store import Store
 from nksearch.text import sentence_spans
+
+from ..conftest import WordEncoder
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_OPTIONS = [
@@ -277,6 +281,10 @@ class FakeArchive:
             undated=0,
         )
 
+    def rejected(self) -> list[Rejected]:
+        self._fail()
+        return []
+
     def manifest(self) -> None:
         self._fail()
 
@@ -290,7 +298,6 @@ class FakeArchive:
             "last_date": "2024-06-03",
             "revisions": 1204,
             "addresses": 1300,
-            "rejected": 0,
             "last_ingested": "2025-11-24T06:32:00+00:00",
             "topics": {},
             "months": {"2019-01": 1000, "2024-06": 200},
@@ -462,3 +469,100 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=found[0], args=CHROMIUM_OPTIONS)
         yield chromium
         chromium.close()
+
+
+Visit = Callable[..., BrowserPage]
+
+
+@pytest.fixture
+def visiting(browser: Browser) -> Iterator[Callable[[str], Visit]]:
+    """Make a function that opens a page of a site; all that goes wrong there fails the test.
+
+    That is what the console says (policies that are broken too) and requests to other origins. An
+    answer with an expected status of failure is said on the console by the browser itself.
+    """
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def at(site: str) -> Visit:
+        def visit(path: str = "/", *, status: int = 200, **options: Any) -> BrowserPage:
+            context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
+            contexts.append(context)
+            page = context.new_page()
+
+            def heard(text: str) -> None:
+                if status < 400 or f"responded with a status of {status}" not in text:
+                    complaints.append(text)
+
+            page.on("console", lambda message: heard(message.text))
+            page.on("pageerror", lambda error: complaints.append(str(error)))
+            page.on(
+                "request",
+                lambda request: (
+                    request.url.startswith(f"{site}/") or complaints.append(request.url)
+                ),
+            )
+            response = page.goto(f"{site}{path}")
+            assert response
+            assert response.status == status
+            return page
+
+        return visit
+
+    yield at
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def visit(address: str, visiting: Callable[[str], Visit]) -> Visit:
+    """Open a page of the hand-made archive."""
+    return visiting(address)
+
+
+NEWS = {
+    "Flood in Sinuiju": (
+        "2024-07-31",
+        "A flood hit Sinuiju in July 2024. Soldiers rescued 4,200 people by boat from the islands."
+        "\n\nKim Jong Un visited Sinuiju on Monday.",
+    ),
+    "Minister in Moscow": (
+        "2024-11-04",
+        "Choe Son Hui visited Moscow in November 2024. She met the foreign minister of Russia.",
+    ),
+    "Choi Sun-hee returns": (
+        "2024-11-08",
+        "Choi Sun-hee returned to Pyongyang on Thursday by train.",
+    ),
+    "Market in Hyesan": (
+        "2023-03-14",
+        "The market in Hyesan closed at four in the afternoon. Traders stayed until dusk.",
+    ),
+    "Phones at the border": (
+        "2023-05-02",
+        "Traders use Chinese phones near the border. Police caught six of them in May.",
+    ),
+}
+
+
+@pytest.fixture(scope="session")
+def news(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    """Return a real archive of a few articles, with an encoder that counts words."""
+    indexes = tmp_path_factory.mktemp("news")
+    with Store(indexes / "articles.db") as store:
+        with store.transaction():
+            for title, (day, text) in NEWS.items():
+                address = f"https://post.example/{title.replace(' ', '-')}"
+                values = {"source": "River Post", "language": "en", "address": address}
+                found = Article(title=title, text=text, published=day, url=address, **values)
+                store.put(found, touched=set())
+        rebuild(indexes, store, WordEncoder())
+    return Archive(indexes, WordEncoder())
+
+
+@pytest.fixture(scope="session")
+def newsroom(news: Archive, serving: Serve) -> Iterator[str]:
+    """Return the address at which the real archive is served."""
+    with serving(news) as url:
+        yield url

@@ -2,9 +2,9 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from nksearch_web.pages import language_name, readable_date, web_address
+from nksearch_web.filters import language_name, readable_date, web_address
 
-from nksearch.datamodels import Excerpt, Filters, Note
+from nksearch.datamodels import Excerpt, Filters, Note, Respelling
 
 
 def test_the_first_page_says_what_the_archive_holds(read):
@@ -42,7 +42,6 @@ def test_the_form_keeps_what_was_asked(read):
     assert values == {name: page.by_id(name).attributes["value"] for name in values}
     selected = [option.attributes["value"] for option in page.find("option", selected="")]
     assert [chosen["source"], chosen["lang"], chosen["mode"]] == selected
-    assert "open" in page.find("details", class_="options")[0].attributes
 
 
 def test_the_question_takes_the_focus_only_when_it_is_empty(read):
@@ -60,10 +59,14 @@ def test_the_question_is_required_and_limited(read):
 def test_every_control_has_a_label(read, query):
     page = read("/", **query)
     labelled = {label.attributes["for"] for label in page.find("label")}
-    controls = page.find("input") + page.find("select")
-    assert len(controls) == 7
+    controls = [
+        each
+        for each in page.find("input") + page.find("select")
+        if each.attributes.get("type") != "hidden"
+    ]
+    assert len(controls) == (8 if query else 7)
     assert labelled == {control.attributes["id"] for control in controls}
-    assert labelled == {control.attributes["name"] for control in controls}
+    assert labelled - {"further"} == {control.attributes["name"] for control in controls}
 
 
 def test_every_sentence_is_quoted_exactly_with_its_source_and_date(read, archive):
@@ -145,7 +148,8 @@ def test_a_title_links_to_the_cited_characters_of_its_revision(read, archive):
 
 def test_passages_say_that_they_are_machine_translated(read):
     page = read("/", question="Who?")
-    assert [badge.text for badge in page.find("span", class_="badge")] == ["Translated by Google"]
+    badges = [badge.text for badge in page.find("span", class_="badge")]
+    assert badges == ["Translated by Google", "Revised: 2 of 2"]
 
 
 def test_korean_text_is_marked_as_korean(read):
@@ -185,8 +189,10 @@ def test_a_refusal_gives_the_reason_and_shows_the_nearest_passages(read, archive
 def test_a_refusal_within_limits_offers_to_ask_the_whole_archive(read, archive):
     archive.answer = replace(archive.answer, abstained=True, reason="Nothing.", citations=())
     page = read("/", question="Rice?", since="2024-01-01", source="NK Times")
-    (link,) = [link for link in page.find("a") if link.text == "ask all of it"]
-    assert link.attributes["href"] == "/?question=Rice?"
+    ways = {link.text: link.attributes["href"] for link in page.find("a")}
+    assert ways["Ask the whole archive"] == "/?question=Rice?&dates=off"
+    assert ways["Search every source"] == "/?question=Rice?&since=2024-01-01"
+    assert ways["Search all dates"] == "/?question=Rice?&source=NK+Times&dates=off"
 
 
 def test_a_refusal_without_any_passage_is_complete(read, archive):
@@ -257,21 +263,37 @@ def test_what_the_search_did_is_said_and_can_be_undone(read, archive):
     note = Note("period", "only articles published since 2024-05-01")
     archive.answer = replace(archive.answer, notes=(note,))
     page = read("/", question="Who since May?")
-    assert any("Searched only articles published since" in each.text for each in page.find("li"))
-    [link] = [each for each in page.find("a") if each.text == "Search all dates"]
+    [link] = [each for each in page.find("a") if note.text in each.text]
     assert "dates=off" in link.attributes["href"]
     read(link.attributes["href"])
     assert archive.requests[-1].dates is False
 
 
 def test_other_spellings_are_said_and_can_be_left_out(read, archive):
-    note = Note("variants", "also for Choe Son Hui (Choi Sun-hee)")
-    archive.answer = replace(archive.answer, notes=(note,))
-    page = read("/", question="Where is Choi Sun-hee?")
-    assert any("Searched also for Choe Son Hui (Choi" in each.text for each in page.find("li"))
-    [link] = [each for each in page.find("a") if each.text == "Search only as written"]
-    read(link.attributes["href"])
+    note = Note("variants", "also for Choe Son Hui, 최선희 (Choi Sun-hee)")
+    respelling = Respelling("Choi Sun-hee", ("Choe Son Hui", "최선희"))
+    archive.answer = replace(archive.answer, notes=(note,), respellings=(respelling,))
+    page = read("/", question="Where is Choi Sun-hee?", k="5")
+    links = {each.text: each.attributes["href"] for each in page.find("a")}
+    read(links["Search only as written"])
     assert archive.requests[-1].variants is False
+    page = read(links["Search without Choe Son Hui×"])
+    assert (archive.requests[-1].without, archive.requests[-1].k) == (("Choe Son Hui",), 5)
+    links = {each.text: each.attributes["href"] for each in page.find("a")}
+    read(links["Search without 최선희×"])
+    assert archive.requests[-1].without == ("Choe Son Hui", "최선희")
+    read(links["Search again for Choe Son Hui+"])
+    assert archive.requests[-1].without == ()
+
+
+def test_a_name_with_many_spellings_folds_some(read, archive):
+    spellings = tuple(f"Spelling {number}" for number in range(8))
+    archive.answer = replace(archive.answer, respellings=(Respelling("Name", spellings),))
+    page = read("/", question="Name")
+    chips = page.find("a", class_="chip")
+    (folded,) = page.find("details", class_="more")
+    assert len(chips) == 8
+    assert len([each for each in chips if folded in each.around]) == 3
 
 
 def test_copies_of_a_story_are_a_click_away(read, archive):

@@ -6,36 +6,51 @@ that were read stay beside the normalised text.
 """
 
 import hashlib
-import json
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
-from nksearch.database import ARTICLES, COLUMNS, CURRENT, connect, database_errors
+from nksearch.database import (
+    ARTICLES,
+    COLUMNS,
+    CURRENT,
+    article_of,
+    connect,
+    database_errors,
+    row_of,
+)
 from nksearch.datamodels import (
     Address,
     Article,
-    Caption,
     ExportedArticle,
     Outcome,
     Revision,
     StoredArticle,
 )
 from nksearch.errors import ConflictError, StoreError, UnknownArticleError
-from nksearch.identity import SHOWN, alike, record_hash, text_hash
+from nksearch.identity import only_adds, record_hash, text_hash
 from nksearch.overview import summary
 from nksearch.rejections import Rejections
+from nksearch.repetitions import KnownRepetitions
+from nksearch.store.recognition import (
+    article_at,
+    article_of_text,
+    fill,
+    fill_known,
+    same_revision,
+)
 
 
 class Store:
     """An open article store; use it as a context manager, from one thread.
 
-    `rejections` holds what did not become an article.
+    `rejections` holds what did not become an article, `repetitions` what the pages of a site
+    have in common.
 
     Raises:
         StoreError: the file is not an article store, or was written by a newer nksearch.
@@ -53,6 +68,7 @@ class Store:
         self._path = path
         self._connection = connect(path, read_only=read_only)
         self.rejections = Rejections(self._connection, self._clock)
+        self.repetitions = KnownRepetitions(self._connection)
 
     def __enter__(self) -> Self:
         return self
@@ -80,15 +96,16 @@ class Store:
         """Take an article in and say what it was: call it inside a transaction.
 
         A text that is known is not stored again: its address is noted, and the article gets a new
-        revision only if what else is shown (title, date ...) is new. A new text at a known address
+        revision only if what else is shown (title, date ...) is new; what a better reading of the
+        same finds besides is filled in. A new text at a known address
         is a new revision of the article there, unless the same source file has both texts:
         `touched` holds what the file has brought so far, begin each file with an empty set.
         """
         with database_errors(self._path):
-            known = self._article_of_text(article)
+            known = article_of_text(self._connection, article)
             if known:
                 return self._put_known(article, known, touched)
-            revised = self._article_at(article, touched)
+            revised = article_at(self._connection, article, touched)
             article_id = revised or self._new_article(article)
             if revised:
                 self._add_revision(article, article_id)
@@ -114,16 +131,22 @@ class Store:
         return self._stored(row)
 
     def raw(self, article_id: str, revision: int) -> bytes:
-        """Return the bytes from which this revision was read."""
+        """Return the bytes from which this revision was read; StoreError if they are damaged."""
         row = self._row(
-            "SELECT compressed FROM raw JOIN revisions USING (raw_hash)"
+            "SELECT compressed, raw_hash FROM raw JOIN revisions USING (raw_hash)"
             " WHERE article_id = ? AND revision = ?",
             article_id,
             revision,
         )
         if row is None:
             raise UnknownArticleError(f"No article {article_id} in revision {revision}.")
-        return zlib.decompress(row["compressed"])
+        try:
+            raw = zlib.decompress(row["compressed"])
+        except zlib.error:
+            raw = None
+        if raw is None or hashlib.sha256(raw).digest() != row["raw_hash"]:
+            raise self._damaged(f"what article {article_id} was read from")
+        return raw
 
     def articles(self) -> Iterator[StoredArticle]:
         """Iterate over every article in its current revision, in order of id, as of one moment."""
@@ -167,10 +190,13 @@ class Store:
             if self._row("SELECT 1 FROM articles WHERE article_id = ?", article_id):
                 own = self.revisions(article_id)
                 known = len(own)
-                if own[: len(exported.revisions)] != exported.revisions[:known]:
+                if not all(map(same_revision, own, exported.revisions)):
                     raise ConflictError(
                         f"Article {article_id} has another history in this archive: not changed."
                     )
+                for one, other in zip(own, exported.revisions):
+                    if only_adds(other, one, same_bytes=True):
+                        fill(self._connection, other, article_id, one.revision)
             else:
                 self._connection.execute("INSERT INTO articles VALUES (?, 0)", (article_id,))
             for revision in exported.revisions[known:]:
@@ -205,71 +231,40 @@ class Store:
 
     def _stored(self, row: sqlite3.Row) -> StoredArticle:
         """Return the article of a row, if its text is the one that was stored."""
-        values = dict(row)
-        stored_hash = values.pop("text_hash")
-        values["captions"] = tuple(Caption(**each) for each in json.loads(values["captions"]))
-        article = StoredArticle(**values)
-        if text_hash(article) != stored_hash:
-            raise StoreError(
-                f"{self._path} is damaged: the text of article {article.article_id} is not the one "
-                "that was stored. Restore the file from a backup."
-            )
+        article = StoredArticle(**article_of(row))
+        if text_hash(article) != row["text_hash"]:
+            raise self._damaged(f"the text of article {article.article_id}")
         return article
+
+    def _damaged(self, what: str) -> StoreError:
+        return StoreError(
+            f"{self._path} is damaged: {what} is not what was stored. Restore it from a backup: "
+            "nksearch restore FILE"
+        )
 
     def _put_known(self, article: Article, article_id: str, touched: set[str]) -> Outcome:
         seen_in_this_file = article_id in touched
         touched.update(filter(None, (article_id, article.address)))
         if self._link(article, article_id) or seen_in_this_file:
             return "duplicate"
-        if self._is_news(article, article_id):
-            self._add_revision(article, article_id)
-            return "changed"
-        return "unchanged"
+        if not self._is_news(article, article_id):
+            return "unchanged"
+        self._add_revision(article, article_id)
+        return "changed"
 
     def _is_news(self, article: Article, article_id: str) -> bool:
-        """Tell whether a known text comes from its own address with data never seen there."""
-        if article.address != self.get(article_id).address:
+        """Tell whether a known text comes from its own address with data never seen there.
+
+        Data that only a better reading found is filled in, and no news.
+        """
+        if article.address is None or article.address != self.get(article_id).address:
             return False
         seen = self._row(
             "SELECT 1 FROM revisions WHERE article_id = ? AND record_hash = ?",
             article_id,
             record_hash(article),
         )
-        return article.address is not None and seen is None
-
-    def _article_of_text(self, article: Article) -> str | None:
-        """Return the article that has this text now, or had it at this address before.
-
-        An old text at another address is no copy: it would not be found.
-        """
-        row = self._row(
-            "SELECT r.article_id, r.revision = a.revision AS is_current"
-            " FROM revisions r JOIN articles a USING (article_id)"
-            " LEFT JOIN addresses USING (article_id)"
-            " WHERE r.text_hash = ? AND (r.revision = a.revision OR addresses.address = ?)"
-            " ORDER BY is_current DESC, r.ingested, r.article_id",
-            text_hash(article),
-            article.address,
-        )
-        return row["article_id"] if row else None
-
-    def _article_at(self, article: Article, touched: set[str]) -> str | None:
-        """Return the article of which this one, found at the same address, is a revision.
-
-        A file that was given another content altogether is none, though its name is the same.
-        """
-        if article.address is None or article.address in touched:
-            return None
-        row = self._row(
-            "SELECT article_id, title, text FROM addresses JOIN articles USING (article_id)"
-            " JOIN revisions USING (article_id, revision) WHERE addresses.address = ?"
-            " ORDER BY ingested DESC, article_id",
-            article.address,
-        )
-        if row is None:
-            return None
-        is_revision = article.url or row["title"] == article.title
-        return row["article_id"] if is_revision or alike(row["text"], article.text) else None
+        return seen is None and not fill_known(self._connection, article, article_id)
 
     def _new_article(self, article: Article) -> str:
         article_id = text_hash(article).hex()[:16]
@@ -283,12 +278,8 @@ class Store:
         self._connection.execute(
             "UPDATE articles SET revision = revision + 1 WHERE article_id = ?", (article_id,)
         )
-        values = {name: getattr(article, name) for name in SHOWN} | {
+        values = row_of(article) | {
             "article_id": article_id,
-            "url": article.url,
-            "external_id": article.external_id,
-            "address": article.address,
-            "captions": json.dumps([asdict(each) for each in article.captions], ensure_ascii=False),
             "text_hash": text_hash(article),
             "record_hash": record_hash(article),
             "raw_hash": self._keep_raw(article.raw),

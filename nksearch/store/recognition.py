@@ -1,0 +1,80 @@
+"""Which stored article an item is, and what a better reading of it adds to what is stored."""
+
+import hashlib
+import sqlite3
+
+from nksearch.database import COLUMNS, article_of, row_of
+from nksearch.datamodels import Article, StoredArticle
+from nksearch.identity import alike, only_adds, record_hash, text_hash
+
+
+def article_of_text(connection: sqlite3.Connection, article: Article) -> str | None:
+    """Return the id of the article that has this text now, or had it at this address before.
+
+    An old text at another address is no copy: it would not be found.
+    """
+    row = connection.execute(
+        "SELECT r.article_id, r.revision = a.revision AS is_current"
+        " FROM revisions r JOIN articles a USING (article_id)"
+        " LEFT JOIN addresses USING (article_id)"
+        " WHERE r.text_hash = ? AND (r.revision = a.revision OR addresses.address = ?)"
+        " ORDER BY is_current DESC, r.ingested, r.article_id LIMIT 1",
+        (text_hash(article), article.address),
+    ).fetchone()
+    return row["article_id"] if row else None
+
+
+def article_at(connection: sqlite3.Connection, article: Article, touched: set[str]) -> str | None:
+    """Return the id of the article of which this one, found at the same address, is a revision.
+
+    A file that was given another content altogether is none, though its name is the same;
+    `touched` are addresses that the same file has had before.
+    """
+    if article.address is None or article.address in touched:
+        return None
+    row = connection.execute(
+        "SELECT article_id, title, text FROM addresses JOIN articles USING (article_id)"
+        " JOIN revisions USING (article_id, revision) WHERE addresses.address = ?"
+        " ORDER BY ingested DESC, article_id LIMIT 1",
+        (article.address,),
+    ).fetchone()
+    if row is None:
+        return None
+    is_revision = article.url or row["title"] == article.title
+    return row["article_id"] if is_revision or alike(row["text"], article.text) else None
+
+
+def fill_known(connection: sqlite3.Connection, article: Article, article_id: str) -> bool:
+    """Fill in what the newest revision with this text lacks, if the article only adds to it."""
+    row = connection.execute(
+        f"SELECT {COLUMNS} FROM revisions r WHERE article_id = ? AND text_hash = ?"  # noqa: S608
+        " ORDER BY revision DESC LIMIT 1",
+        (article_id, text_hash(article)),
+    ).fetchone()
+    if row is None:
+        return False
+    same_bytes = row["raw_hash"] == hashlib.sha256(article.raw).digest()
+    adds = only_adds(article, StoredArticle(**article_of(row)), same_bytes=same_bytes)
+    if adds:
+        fill(connection, article, article_id, row["revision"])
+    return adds
+
+
+def fill(connection: sqlite3.Connection, article: Article, article_id: str, revision: int) -> None:
+    """Let a revision say all that this reading of the same text says."""
+    values = row_of(article) | {"record_hash": record_hash(article)}
+    names = ", ".join(f"{name} = :{name}" for name in values)
+    connection.execute(
+        f"UPDATE revisions SET {names} WHERE article_id = :id AND revision = :number",  # noqa: S608
+        values | {"id": article_id, "number": revision},
+    )
+
+
+def same_revision(own: StoredArticle, other: StoredArticle) -> bool:
+    """Tell whether two archives hold the same revision, though one may have read more out of it."""
+    if own == other:
+        return True
+    kept = ("raw", "ingested", "address", "external_id", "url")
+    return all(getattr(own, name) == getattr(other, name) for name in kept) and any(
+        only_adds(*pair, same_bytes=True) for pair in ((own, other), (other, own))
+    )

@@ -1,0 +1,185 @@
+"""Files of a generation, and its pointers, damaged in every way: never a wrong answer."""
+
+import os
+import pickle
+import random
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from nksearch.archive import Archive
+from nksearch.datamodels import Answer
+from nksearch.errors import DamagedIndexError
+from nksearch.request import Request
+from tests.conftest import WordEncoder
+
+from .harness import QUESTION, articles
+from .program import main
+
+pytestmark = [pytest.mark.fault, pytest.mark.slow]
+
+SOAK = "NKSEARCH_SOAK" in os.environ
+PAGE = 4096
+
+
+@pytest.fixture(scope="module")
+def indexes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive whose two generations differ by an article."""
+    folder = tmp_path_factory.mktemp("damaged")
+    for numbers in ((1,), (1, 2)):
+        articles(folder / "old.jsonl", numbers)
+        assert main(folder / "indexes", folder / "old.jsonl") == 0
+    return folder / "indexes"
+
+
+def ask(indexes: Path) -> Answer:
+    return Archive(indexes, WordEncoder()).ask(Request(question=QUESTION))
+
+
+@contextmanager
+def damaged(path: Path, content: bytes) -> Iterator[None]:
+    """Let a file have another content for a while."""
+    whole = path.read_bytes()
+    path.write_bytes(content)
+    try:
+        yield
+    finally:
+        path.write_bytes(whole)
+
+
+def flip(content: bytes, chance: random.Random) -> bytes:
+    changed = bytearray(content)
+    changed[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
+    return bytes(changed)
+
+
+def truncate(content: bytes, chance: random.Random) -> bytes:
+    return content[: chance.randrange(len(content))]
+
+
+def zero_a_page(content: bytes, chance: random.Random) -> bytes:
+    start = chance.randrange(0, len(content), PAGE)
+    return content[:start] + bytes(len(content[start : start + PAGE])) + content[start + PAGE :]
+
+
+def files_of(indexes: Path, generation: str) -> list[Path]:
+    folder = indexes / "generations" / generation
+    return [path for path in sorted(folder.rglob("*")) if path.is_file() and path.stat().st_size]
+
+
+@pytest.mark.parametrize(
+    ("damage", "times"),
+    [
+        pytest.param(flip, 1000 if SOAK else 200, id="bit flips"),
+        pytest.param(truncate, 200 if SOAK else 50, id="truncations"),
+        pytest.param(zero_a_page, 200 if SOAK else 50, id="zeroed pages"),
+    ],
+)
+def test_damage_is_never_searched(
+    indexes: Path,
+    damage: Callable[[bytes, random.Random], bytes],
+    times: int,
+    record_property: Callable[[str, object], None],
+) -> None:
+    chance = random.Random(9)  # noqa: S311 (no secret)
+    expected = ask(indexes)
+    paths = files_of(indexes, "000002")
+    same = 0
+    for number in range(times):
+        path = paths[number % len(paths)]
+        content = damage(path.read_bytes(), chance)
+        if content == path.read_bytes():  # a page of zeros, zeroed
+            same += 1
+            continue
+        with damaged(path, content):
+            found = ask(indexes)
+        assert [note.kind for note in found.notes] == ["damage"], path
+        assert path.name in found.notes[0].text
+        assert "Flood 2" not in {passage.title for passage in found.passages}  # the one before
+    assert same < times / 2
+    assert ask(indexes) == expected
+    record_property("kind", f"{damage.__name__} of a file".replace("_", " "))
+    record_property("faults", times - same)
+
+
+@pytest.mark.parametrize("name", ["CURRENT", "PREVIOUS"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\0" * 100,
+        b"\xff\xfe\xff",
+        b"[" * 100_000,
+        b'{"generation": "../../..", "manifest": ""}',
+        b'{"generation": "/etc", "manifest": ""}',
+        b'{"generation": "000009", "manifest": ""}',
+        b'{"generation": "000001", "manifest": ""}',
+        b'{"generation": 1, "manifest": 2}',
+        b"null",
+    ],
+)
+def test_a_pointer_that_is_none_falls_back_or_does_not_matter(
+    indexes: Path, name: str, content: bytes
+) -> None:
+    with damaged(indexes / name, content):
+        notes = [note.kind for note in ask(indexes).notes]
+    assert notes == (["damage"] if name == "CURRENT" else [])
+
+
+def test_swapped_missing_and_added_files_are_never_searched(indexes: Path, tmp_path: Path) -> None:
+    paths = files_of(indexes, "000002")
+    for path, other in pairwise(paths):
+        if path.read_bytes() != other.read_bytes():
+            with damaged(path, other.read_bytes()):
+                assert [note.kind for note in ask(indexes).notes] == ["damage"]
+        at = shutil.copytree(indexes, tmp_path / "copy")
+        (at / path.relative_to(indexes)).unlink()
+        assert [note.kind for note in ask(at).notes] == ["damage"]
+        shutil.rmtree(at)
+
+
+def test_damage_to_both_generations_is_refused(indexes: Path) -> None:
+    first, second = (indexes / "generations" / name / "names.json" for name in ("000001", "000002"))
+    refused = pytest.raises(DamagedIndexError, match="Run: nksearch rebuild")
+    with damaged(first, b"[]"), damaged(second, b"[]"), refused:
+        ask(indexes)
+
+
+class _Hostile:
+    """A pickle that makes a file when it is loaded."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return os.mkdir, (str(self.path),)
+
+
+def test_no_pickle_is_loaded_before_its_hash_is_right(indexes: Path, tmp_path: Path) -> None:
+    """Whoosh's table of contents is a pickle, which can run whatever it likes."""
+    loaded: list[object] = []
+
+    def hook(event: str, arguments: tuple[object, ...]) -> None:
+        if event == "pickle.find_class" and watching:
+            loaded.append(arguments)
+
+    watching = True
+    sys.addaudithook(hook)
+    bomb = tmp_path / "made-by-a-pickle"
+    tables = list((indexes / "generations" / "000002").rglob("*.toc"))
+    assert tables
+    for path in tables:
+        for hostile in (pickle.dumps(_Hostile(bomb)), path.read_bytes() + pickle.dumps("more")):
+            with damaged(path, hostile):
+                before = len(loaded)
+                for before_it in (indexes / "generations" / "000001").rglob("names.json"):
+                    with damaged(before_it, b"[]"), pytest.raises(DamagedIndexError):
+                        ask(indexes)
+                assert len(loaded) == before
+    watching = False
+    assert not bomb.exists()

@@ -1,0 +1,129 @@
+"""Archives of earlier versions of the database, made here as those versions made them."""
+
+import hashlib
+import json
+import sqlite3
+import zlib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from nksearch import database
+from nksearch.database import APPLICATION_ID
+from nksearch.datamodels import Article, Caption, Rejected
+from nksearch.errors import StoreError
+from nksearch.store import Store
+
+FIRST_VERSION = """
+CREATE TABLE raw (raw_hash BLOB PRIMARY KEY, compressed BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE articles (article_id TEXT PRIMARY KEY, revision INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE revisions (article_id TEXT NOT NULL REFERENCES articles, revision INTEGER NOT NULL,
+  title TEXT NOT NULL, text TEXT NOT NULL, published TEXT, source TEXT, url TEXT,
+  language TEXT NOT NULL, topic TEXT, translated_by TEXT, translation_notice TEXT,
+  captions TEXT NOT NULL, external_id TEXT, address TEXT, text_hash BLOB NOT NULL,
+  record_hash BLOB NOT NULL, raw_hash BLOB NOT NULL REFERENCES raw, ingested TEXT NOT NULL,
+  PRIMARY KEY (article_id, revision));
+CREATE INDEX revisions_by_text ON revisions (text_hash);
+CREATE TABLE addresses (address TEXT NOT NULL, article_id TEXT NOT NULL REFERENCES articles,
+  external_id TEXT, raw_hash BLOB NOT NULL REFERENCES raw,
+  PRIMARY KEY (address, article_id)) WITHOUT ROWID;
+"""
+SECOND_VERSION = """
+CREATE TABLE rejected (path TEXT NOT NULL, line INTEGER, reason TEXT NOT NULL,
+  format TEXT NOT NULL, noticed TEXT NOT NULL);
+CREATE INDEX rejected_by_path ON rejected (path);
+INSERT INTO rejected VALUES ('/b.txt', NULL, 'Empty.', 'text', '2026-01-01T00:00:00+00:00');
+"""
+READ = Article(
+    title="The river",
+    text="The river rose.",
+    source="River Post",
+    url="https://a.example/1",
+    language="en",
+    captions=(Caption(text="A boat.", credit="AP"),),
+    address="https://a.example/1",
+    raw=b"<p>The river rose.</p>",
+)
+ID = hashlib.sha256(READ.text.encode()).hexdigest()[:16]
+
+
+def old_record_hash() -> bytes:
+    captions = [{"text": "A boat.", "credit": "AP"}]
+    shown = ["The river", "The river rose.", None, "River Post", "en", None, None, None, captions]
+    return hashlib.sha256(json.dumps(shown).encode()).digest()
+
+
+def write_archive(path: Path, version: int) -> None:
+    """Write an archive with one article as version 1 or 2 wrote it."""
+    connection = sqlite3.connect(path)
+    connection.executescript(FIRST_VERSION + SECOND_VERSION * (version > 1))
+    raw_hash = hashlib.sha256(READ.raw).digest()
+    text_hash = hashlib.sha256(READ.text.encode()).digest()
+    connection.execute("INSERT INTO raw VALUES (?, ?)", (raw_hash, zlib.compress(READ.raw)))
+    connection.execute("INSERT INTO articles VALUES (?, 1)", (ID,))
+    connection.execute(
+        "INSERT INTO revisions VALUES (?, 1, ?, ?, NULL, ?, ?, 'en', NULL, NULL, NULL, ?, NULL,"
+        " ?, ?, ?, ?, '2026-01-01T00:00:00.000000+00:00')",
+        (
+            *(ID, READ.title, READ.text, READ.source, READ.url),
+            *(json.dumps([{"text": "A boat.", "credit": "AP"}]), READ.address),
+            *(text_hash, old_record_hash(), raw_hash),
+        ),
+    )
+    connection.execute("INSERT INTO addresses VALUES (?, ?, NULL, ?)", (READ.url, ID, raw_hash))
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {version}")
+    connection.commit()
+    connection.close()
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_an_archive_of_an_earlier_version_is_brought_up_to_date(
+    tmp_path: Path, version: int
+) -> None:
+    path = tmp_path / "articles.db"
+    write_archive(path, version)
+    with Store(path) as store:
+        [stored] = store.revisions(ID)
+        same = {name: getattr(stored, name) for name in Article.__dataclass_fields__}
+        assert Article(**same) == READ
+        assert [place.address for place in store.places(ID)] == [READ.address]
+        assert len(list(store.rejections)) == version - 1
+        with store.transaction():
+            store.rejections.add(Rejected("/a.txt", None, "Empty."))
+            assert store.put(READ, touched=set()) == "unchanged"
+            assert store.put(replace(READ, byline="A Reporter"), touched=set()) == "unchanged"
+        assert store.get(ID).byline == "A Reporter"
+        assert store.summary()["revisions"] == 1
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_an_archive_of_an_earlier_version_is_read_where_nothing_is_written(
+    tmp_path: Path, version: int
+) -> None:
+    path = tmp_path / "articles.db"
+    write_archive(path, version)
+    before = path.read_bytes()
+    with Store(path, read_only=True) as store:
+        [stored] = store.articles()
+        assert (stored.article_id, stored.title, stored.extra) == (ID, "The river", {})
+        assert store.get(ID) == stored
+        assert store.summary()["articles"] == 1
+    assert path.read_bytes() == before
+
+
+def test_an_upgrade_that_fails_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "articles.db"
+    write_archive(path, 1)
+    broken = (*database._MIGRATIONS[:2], "ALTER TABLE nothing ADD COLUMN extra TEXT")
+    monkeypatch.setattr("nksearch.database._MIGRATIONS", broken)
+    with pytest.raises(StoreError, match="cannot be used"):
+        Store(path)
+    monkeypatch.undo()
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+    assert "rejected" not in tables

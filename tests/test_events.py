@@ -1,0 +1,97 @@
+from datetime import date
+
+import pytest
+
+from nksearch.periods.events import event_dates
+
+ON = date(2024, 7, 18)  # a Thursday
+
+
+def dates(text: str, published: date | None = ON) -> list[tuple[str, str, str, str]]:
+    return [
+        (text[each.start : each.end], str(each.first), str(each.last), each.how)
+        for each in event_dates(text, published)
+    ]
+
+
+def day(text: str, iso: str, how: str) -> tuple[str, str, str, str]:
+    return text, iso, iso, how
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The river rose on July 3, 2019.", day("July 3, 2019", "2019-07-03", "written")),
+        ("The river rose on July 14.", day("July 14", "2024-07-14", "year added")),
+        ("The river rose on December 30.", day("December 30", "2023-12-30", "year added")),
+        ("The bridge will open on August 15.", day("August 15", "2024-08-15", "year added")),
+        ("A lecture was given on the 3rd.", day("3rd", "2024-07-03", "month added")),
+        ("A lecture was given on the 25th.", day("25th", "2024-06-25", "month added")),
+        ("The river rose on Sunday.", day("Sunday", "2024-07-14", "weekday")),
+        ("The river rose on Thursday.", day("Thursday", "2024-07-18", "weekday")),
+        ("The river rose yesterday.", day("yesterday", "2024-07-17", "relative")),
+        ("The river rose last April.", ("last April", "2024-04-01", "2024-04-30", "relative")),
+        ("The river rose in May.", ("May", "2024-05-01", "2024-05-31", "year added")),
+        ("In 2018 the river rose.", ("2018", "2018-01-01", "2018-12-31", "written")),
+        (
+            "It was built in Juche 113 (2024).",
+            ("Juche 113 (2024)", "2024-01-01", "2024-12-31", "written"),
+        ),
+        ("강연회는 지난 15일 열렸다.", day("15일", "2024-07-15", "month added")),
+        ("강연회는 25일 열렸다.", day("25일", "2024-06-25", "month added")),
+        ("강연회는 지난달 3일 열렸다.", day("지난달 3일", "2024-06-03", "month added")),
+        ("강연회는 7월 14일 열렸다.", day("7월 14일", "2024-07-14", "year added")),
+        ("강연회는 2019년 7월 3일 열렸다.", day("2019년 7월 3일", "2019-07-03", "written")),
+        ("지난 4월 강물이 불었다.", ("지난 4월", "2024-04-01", "2024-04-30", "relative")),
+        ("지난해 강물이 불었다.", ("지난해", "2023-01-01", "2023-12-31", "relative")),
+    ],
+)
+def test_a_time_is_worked_out_from_the_day_of_publication(text, expected) -> None:
+    assert dates(text) == [expected]
+
+
+def test_the_dateline_is_of_the_nearest_year() -> None:
+    text = "Pyongyang, December 30 (KCNA) -- The river rose on Friday."
+    assert dates(text, date(2024, 1, 1)) == [
+        day("December 30", "2023-12-30", "dateline"),
+        day("Friday", "2023-12-29", "weekday"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bridge is shut on August 15.",  # of this year or the last
+        "The April 25 House of Culture stands there.",
+        "The river is low today.",
+        "오늘 강물이 불었다.",
+        "Soldiers may march on the bridge.",
+        "He lived on the 25th floor.",
+        "On the 70th anniversary a bridge opened.",
+        "The shop sold 2018 phones.",
+        "공사는 25일간 이어졌다.",
+        "공사는 25일 만에 끝났다.",
+        "4월25일 문화회관에서 공연이 있었다.",
+        "The bridge will open on Sunday.",
+        "The war began in 1950. On June 25 the front moved south.",
+        "",
+    ],
+)
+def test_what_may_mean_more_than_one_time_is_left_out(text: str) -> None:
+    assert [each for each in dates(text) if each[3] != "written"] == []
+    assert "2018" not in [each[0] for each in dates(text)]
+
+
+def test_a_range_does_not_run_backwards() -> None:
+    text = "A zone was declared from January 25 to March 29."
+    assert dates(text, date(2010, 1, 26)) == [day("January 25", "2010-01-25", "year added")]
+
+
+def test_without_a_day_of_publication_only_what_is_written_out_counts() -> None:
+    text = "The river rose on July 3, 2019, on Sunday, last April and on July 14."
+    assert dates(text, None) == [day("July 3, 2019", "2019-07-03", "written")]
+
+
+def test_places_are_those_of_the_whole_text() -> None:
+    text = "One sentence without.\n\nThe river rose on July 14. It fell on July 16."
+    assert [each[0] for each in dates(text)] == ["July 14", "July 16"]
