@@ -407,7 +407,7 @@ class Page(HTMLParser):
 
 
 Read = Callable[..., Page]
-Serve = Callable[[Any], AbstractContextManager[str]]
+Serve = Callable[..., AbstractContextManager[str]]
 
 
 @pytest.fixture
@@ -440,8 +440,8 @@ def serving() -> Serve:
     """Serve an archive (any archive, the real one too) as `nksearch serve` does."""
 
     @contextmanager
-    def serve(archive: Any) -> Iterator[str]:
-        server = create_server(create_app(archive), host="127.0.0.1", port=0)
+    def serve(archive: Any, **options: Any) -> Iterator[str]:
+        server = create_server(create_app(archive, **options), host="127.0.0.1", port=0)
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.effective_port}"
