@@ -9,6 +9,7 @@ HEIGHT = 72  # pixels of the highest bar
 _LOWEST = 2  # pixels of any bar
 _MOST_MONTHS = 96  # more are too thin: years are shown
 _MOST_LABELS = 6
+_NEAR_THE_END = 90  # per cent: a label that begins there would be cut off
 _NAMES = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
@@ -28,10 +29,11 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Text below the bars; `left` is where it begins, in per cent."""
+    """Text below the bars; `left` is where it begins, or ends if it is `last`, in per cent."""
 
     left: float
     text: str
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,10 @@ def _labels(units: list[str]) -> list[Label]:
     else:
         text = [unit[:4] for unit in units]
     step = -(-len(firsts) // _MOST_LABELS)
-    return [Label(round(n * width, 3), text[n]) for n in firsts[::step]]
+    found = [Label(round(n * width, 3), text[n]) for n in firsts[::step]]
+    if found[-1].left > _NEAR_THE_END and len(found) > 1:
+        found[-1] = Label(100, found[-1].text, last=True)
+    return found
 
 
 def _row(year: str, count: int, by_month: dict[str, int]) -> Row:

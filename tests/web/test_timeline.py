@@ -40,3 +40,8 @@ def test_many_months_become_years_until_one_is_chosen() -> None:
 
 def test_nothing_has_no_timeline() -> None:
     assert timeline_of([]) is None
+
+
+def test_a_label_at_the_end_is_not_cut_off() -> None:
+    line = timeline_of(counts(m2022_01=1, m2026_03=1))
+    assert line and [(each.text, each.last) for each in line.labels][-1] == ("2026", True)
