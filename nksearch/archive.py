@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from nksearch.answering import AnswerModel, Evidence, Similarity, answer, find_evidence
-from nksearch.citations import verify
+from nksearch.citations import verified
 from nksearch.config import Settings, exports_path, load_settings, store_path, terms_path
 from nksearch.conversation.rewriting import rewrite
 from nksearch.datamodels import (
@@ -21,18 +21,24 @@ from nksearch.datamodels import (
     Rejected,
     StoredArticle,
 )
-from nksearch.errors import DamagedIndexError, NoIndexError, StoreError, UsageError
+from nksearch.errors import (
+    DamagedIndexError,
+    NoIndexError,
+    StoreError,
+    UnknownArticleError,
+    UsageError,
+)
 from nksearch.finding.hits import Listing
 from nksearch.finding.listing import Finder
 from nksearch.finding.related import Related, Relations
 from nksearch.generations import Manifest, pointer_or_none
 from nksearch.models.encoder import Encoder, load_encoder
 from nksearch.models.reranker import Reranker, load_reranker, reordered
-from nksearch.overview import NOTHING, stamp
 from nksearch.postings import Scores
 from nksearch.request import Request, SearchRequest
 from nksearch.search import Searcher
 from nksearch.store import Store
+from nksearch.store.counts import Counts
 from nksearch.vocabulary import load_vocabulary
 
 
@@ -52,7 +58,7 @@ class Archive:
         self._settings = settings or Settings()
         self._searcher: Searcher | None = None
         self._lists: tuple[Finder, Relations] | None = None
-        self._counted: tuple[list[tuple[int, int] | None], dict[str, Any]] | None = None
+        self._counts = Counts(store_path(indexes))
         self._refused: tuple[str | None, DamagedIndexError] | None = None
         self._lock = threading.Lock()
 
@@ -85,11 +91,7 @@ class Archive:
         return self._answered(request, self._search(request, searcher), searcher)
 
     def answer_from(self, request: Request, searched: Found) -> Answer:
-        """Answer from what `search` found for the same request, as `ask` does.
-
-        Raises:
-            DamagedIndexError: something else has been published since.
-        """
+        """Answer from what `search` found for the same request, as `ask` does."""
         return self._answered(request, searched, self._current())
 
     def _answered(self, request: Request, searched: Found, searcher: Searcher) -> Answer:
@@ -102,12 +104,13 @@ class Archive:
             threshold=self._settings.answer_threshold,
         )
         with self._store() as store:
-            verify(found.citations, store)
+            citations = verified(found.citations, store)
         asked_as = searched.question if request.conversation else None
         found = replace(
             found,
             question=request.question,
             asked_as=asked_as,
+            citations=citations,
             respellings=(*searched.respellings, *searched.other_words),
         )
         return _within_limits(found, request)
@@ -167,13 +170,29 @@ class Archive:
         with self._store() as store:
             return store.get(article_id, revision)
 
+    def two_revisions(
+        self, article_id: str, old: int | None = None, new: int | None = None
+    ) -> tuple[StoredArticle, StoredArticle]:
+        """Return two revisions of an article; unless others are named, what changed last.
+
+        Raises:
+            UnknownArticleError: it has no such revision, or has never changed.
+        """
+        with self._store() as store:
+            after = store.get(article_id, new)
+            if old is None and after.revision == 1:
+                raise UnknownArticleError(
+                    f"Article {article_id} has not changed: this is its first revision."
+                )
+            return store.get(article_id, after.revision - 1 if old is None else old), after
+
     def status(self) -> dict[str, Any]:
         """Return what the store holds and which generation is current, ready for JSON.
 
         `questions_by` says what encodes questions. `index_error` says why a damaged generation is
         not searched; `generation` is then the one before it, if that is sound, else None.
         """
-        summary = self._summary() if store_path(self.indexes).exists() else NOTHING
+        summary = self._counts.now()
         searcher, index_error = self._opened()
         manifest = searcher.manifest if searcher else None
         return {
@@ -191,11 +210,7 @@ class Archive:
         }
 
     def manifest(self) -> Manifest:
-        """Return what is known of the generation that is asked now.
-
-        Raises:
-            NoIndexError, DamagedIndexError: as `ask`.
-        """
+        """Return what is known of the generation that is asked now; raises as `ask`."""
         return self._current().manifest
 
     def prepare(self) -> None:
@@ -226,15 +241,6 @@ class Archive:
         except UsageError:  # a rebuild says what is wrong with the file
             return True
         return (manifest.revisions, manifest.vocabulary) != (revisions, vocabulary)
-
-    def _summary(self) -> dict[str, Any]:
-        """Return the counts of the store; they are made again only when it was written to."""
-        path = store_path(self.indexes)
-        now = [stamp(path), stamp(path.with_name(f"{path.name}-wal"))]
-        if self._counted is None or self._counted[0] != now:
-            with self._store() as store:
-                self._counted = (now, store.summary())
-        return self._counted[1]
 
     def _current(self) -> Searcher:
         with self._lock:

@@ -34,6 +34,7 @@ _ARTICLE = np.dtype(
         ("fingerprint", "<u8"),
         ("revision", "<u4"),
         ("day", "<u4"),
+        ("conflict", "?"),
         ("added", "<u4"),  # seconds since 1970
         ("source", "<u4"),
         ("language", "<u4"),
@@ -226,6 +227,10 @@ class Catalogue:
         allowed = np.ones(len(self._articles), dtype=bool)
         if filters.since or filters.until:
             allowed &= self.published(filters.since, filters.until)
+        if filters.date_state == "unknown":
+            allowed &= ~self.published(None, None)
+        elif filters.date_state == "conflict":
+            allowed &= self._articles["conflict"]
         if filters.source is not None:
             allowed &= self.codes("source") == self.code_of(filters.source)
         if filters.language is not None:
@@ -265,6 +270,7 @@ class CatalogueWriter:
             fingerprint,
             article.revision,
             _day(article.published),
+            article.date_conflict is not None,
             _seconds(article.ingested),
             *(self._code(n or "") for n in (article.source, article.language, article.topic)),
         )

@@ -1,6 +1,9 @@
 """Citations: exact characters of an article, made from passages and checked against the store."""
 
-from nksearch.datamodels import Citation, Excerpt, Passage
+from bisect import bisect_right
+from dataclasses import replace
+
+from nksearch.datamodels import Article, Citation, Excerpt, Passage
 from nksearch.errors import DamagedIndexError
 from nksearch.store import Store
 from nksearch.text import Span
@@ -31,17 +34,28 @@ def excerpt(passage: Passage, span: Span) -> Excerpt:
     return Excerpt(passage.start + start, passage.start + end, passage.text[start:end])
 
 
-def verify(citations: tuple[Citation, ...], store: Store) -> None:
-    """Make sure that every quote, context and brief answer stands where its citation says.
+def verified(citations: tuple[Citation, ...], store: Store) -> tuple[Citation, ...]:
+    """Return the citations with their pages, if all that they quote stands where they say.
+
+    That are the quote, the context and the brief answer.
 
     Raises:
         DamagedIndexError: one does not; store and index do not belong together.
     """
-    for citation in citations:
-        text = store.get(citation.article_id, citation.revision).text
-        quotes = (citation, citation.context, citation.brief)
-        if any(each and text[each.start : each.end] != each.quote for each in quotes):
-            raise DamagedIndexError(
-                f"Citation [{citation.marker}] is not what article {citation.article_id} says. "
-                "Index and store do not belong together. Run: nksearch rebuild"
-            )
+    return tuple(_verified(each, store) for each in citations)
+
+
+def _verified(citation: Citation, store: Store) -> Citation:
+    article = store.get(citation.article_id, citation.revision)
+    quotes = (citation, citation.context, citation.brief)
+    if any(each and article.text[each.start : each.end] != each.quote for each in quotes):
+        raise DamagedIndexError(
+            f"Citation [{citation.marker}] is not what article {citation.article_id} says. "
+            "Index and store do not belong together. Run: nksearch rebuild"
+        )
+    return replace(citation, page=page_at(article, citation.start))
+
+
+def page_at(article: Article, position: int) -> int | None:
+    """Return the page of a document with the character at `position`, None where none is known."""
+    return bisect_right(article.page_starts, position) or None

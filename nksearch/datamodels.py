@@ -6,13 +6,10 @@ from typing import Any, Literal
 
 Mode = Literal["hybrid", "lexical", "semantic"]
 EntityKind = Literal["person", "place", "term"]
-NoteKind = Literal[
-    "damage", "empty_period", "language", "period", "phrase", "query", "reranker", "variants"
-]
 Outcome = Literal["added", "changed", "unchanged", "duplicate"]
-# Where a date of publication was found: in the page's own data (JSON-LD, meta tags), a field of a
-# record, a line of the page, its title, the dateline of its text, its address, the file's name.
+# Where a date of publication was found; metadata is JSON-LD and meta tags, page a line of its text.
 DateOrigin = Literal["metadata", "record", "page", "title", "dateline", "address", "file name"]
+DateState = Literal["unknown", "conflict"]
 EXTRA = (  # fields of an article that few sources fill; the store keeps those that are
     *("subtitle", "byline", "place_line", "tags", "original_url", "page_starts"),
     *("published_from", "date_conflict"),
@@ -143,13 +140,15 @@ class Chunk:
 class Filters:
     """What a search is limited to; both days are included, None means no limit.
 
-    An article without a date is outside every range of dates.
+    An article without a date is outside every range of dates. `date_state` keeps only articles
+    without a date, or with one that another in their source contradicts.
     """
 
     since: date | None = None
     until: date | None = None
     source: str | None = None
     language: str | None = None
+    date_state: DateState | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,7 +190,7 @@ class Turn:
 class Note:
     """Something that a search did beyond the words of the question; `kind` says how to undo it."""
 
-    kind: NoteKind
+    kind: Literal["damage", "empty_period", "language", "period", "phrase", "reranker", "variants"]
     text: str
 
 
@@ -277,6 +276,7 @@ class Citation:
     `context` is the sentence before, where the quote refers back to it ("He said"). `brief` are the
     few characters of the quote that answer the question. `agrees_with` is the marker of the quote
     that this one, of another article, confirms; it is shown, but not part of the answer's text.
+    `page` is the page of a document on which the quote begins, counted from 1.
     """
 
     marker: int
@@ -294,6 +294,7 @@ class Citation:
     context: Excerpt | None = None
     brief: Excerpt | None = None
     agrees_with: int | None = None
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

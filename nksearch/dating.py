@@ -42,7 +42,8 @@ def limit_by_date(request: Request, catalogue: Catalogue, within: Mask) -> DateL
     published, limit the search; otherwise the time may be the topic, and gives a bonus. Days that
     the request names itself are filters already, and go before.
     """
-    given = request.filters.since or request.filters.until
+    filters = request.filters
+    given = filters.since or filters.until or filters.date_state == "unknown"
     period = find_period(request.question, asked_on=request.asked_on)
     if period is None or given or not request.dates:
         return DateLimit()

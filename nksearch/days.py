@@ -4,40 +4,44 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from typing import get_args
 
+from nksearch.datamodels import DateState
 from nksearch.errors import UsageError
 
-UNDATED = "undated"
-
-_PART = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
+_STATES: tuple[DateState, ...] = get_args(DateState)
+_PART = re.compile(r"([1-9]\d{3})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The days from `since` to `until`, both included; None is open. Without both: no date."""
+    """The days from `since` to `until`, both included; None is open. Else what state a date has."""
 
-    since: date | None
-    until: date | None
+    since: date | None = None
+    until: date | None = None
+    state: DateState | None = None
 
 
 def parse_days(text: str) -> Days:
     """Return the days that `text` names: a year, a month, a day, or from one to another of these.
 
-    `2024-05..` and `..2024-05` are open on one side; `undated` is what has no date.
+    `2024-05..` and `..2024-05` are open on one side. `unknown` is what has no date, `conflict` what
+    has two that contradict each other.
 
     Raises:
         UsageError: it names none.
     """
-    if text.casefold() == UNDATED:
-        return Days(None, None)
+    for state in _STATES:
+        if text.casefold() == state:
+            return Days(state=state)
     first, dots, last = text.partition("..")
     last = last if dots else first
     days = Days(_day(first, last=False), _day(last, last=True))
     read = (days.since is not None, days.until is not None)
     if read != (bool(first), bool(last)) or not any(read):
         raise UsageError(
-            f"A date must be like 2024, 2024-05, 2024-05-27, 2024-05..2024-08 or {UNDATED}, "
-            f"not {text[:40]!r}."
+            f"A date must be like 2024, 2024-05, 2024-05-27, 2024-05..2024-08, or unknown or "
+            f"conflict, not {text[:40]!r}."
         )
     if days.since and days.until and days.since > days.until:
         raise UsageError(f"The date {text[:40]} ends before it begins.")

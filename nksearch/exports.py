@@ -15,6 +15,7 @@ from nksearch.datamodels import (
     ExportedArticle,
     StoredArticle,
 )
+from nksearch.dates import parse_date
 from nksearch.text import normalise
 
 MARK = "nksearch_export"
@@ -148,7 +149,8 @@ def _check(exported: ExportedArticle) -> None:
             for name, value in values.items()
             if not isinstance(value, str) and (value is not None or name in _REQUIRED)
         ]
-        if wrong or not each.text or normalise(each.text) != each.text:
+        undated = each.published is not None and parse_date(each.published) is None
+        if wrong or undated or not each.text or normalise(each.text) != each.text:
             raise ValueError("Not a whole export of an article: a field was changed.")
     others = [each.address for each in exported.addresses]
     others += [caption.text for each in exported.revisions for caption in each.captions]

@@ -1,11 +1,17 @@
-"""Answers and articles as JSON, as text for a terminal, and as marked segments of text."""
+"""Answers, names and counts as JSON, as text for a terminal, and as marked segments of text."""
 
 import textwrap
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from nksearch.datamodels import Answer, Citation, Entity, Note, Passage, StoredArticle
+from nksearch.datamodels import (
+    Answer,
+    Citation,
+    Entity,
+    Note,
+    Passage,
+)
 from nksearch.text import Span
 
 Style = tuple[str, str]  # what is written before and after words that stand out
@@ -40,17 +46,6 @@ def answer_to_json(answer: Answer, *, explain: bool = False) -> dict[str, Any]:
     }
 
 
-def article_to_json(article: StoredArticle) -> dict[str, Any]:
-    """Return the stored article, without the raw bytes and where they were read."""
-    values = asdict(article)
-    hidden = ("raw", "address")  # an address may be a path on somebody's disk
-    first = {name: values[name] for name in ("article_id", "revision")}
-    shown = {name: value for name, value in values.items() if name not in hidden}
-    return first | {
-        name: list(value) if isinstance(value, tuple) else value for name, value in shown.items()
-    }
-
-
 def marked(text: str, spans: Sequence[Span]) -> list[tuple[str, bool]]:
     """Return `text` cut into segments, each with whether one of the spans covers it."""
     segments: list[tuple[str, bool]] = []
@@ -75,18 +70,18 @@ def answer_to_text(
 
     `style` is written before and after quotes and titles, for a terminal that shows them.
     """
-    notes = [_wrapped(_note(note), width) for note in answer.notes]
+    notes = [wrapped(_note(note), width) for note in answer.notes]
     if answer.asked_as not in (None, answer.question):
-        notes.insert(0, _wrapped(f"Asked as: {answer.asked_as}", width))
+        notes.insert(0, wrapped(f"Asked as: {answer.asked_as}", width))
     if explain and answer.fusion:
-        notes.append(_wrapped(f"{answer.fusion[0].upper()}{answer.fusion[1:]}.", width))
+        notes.append(wrapped(f"{answer.fusion[0].upper()}{answer.fusion[1:]}.", width))
     if answer.abstained:
         nearest = answer.passages[:SHOWN_WHEN_SILENT]
-        said = _wrapped(f"The archive does not say. {answer.reason}", width)
+        said = wrapped(f"The archive does not say. {answer.reason}", width)
         shown = [_passage(each, (), width, style, explain) for each in nearest]
         return "\n\n".join([said, *notes, *(["Nearest passages:"] if nearest else []), *shown])
     brief = brief_line(answer)
-    head = [_wrapped(brief, width)] if brief else []
+    head = [wrapped(brief, width)] if brief else []
     sentences = [_quoted(each, answer, width) for each in answer.quoted]
     cited = {citation.chunk_id: citation.marker for citation in reversed(answer.citations)}
     passages = {passage.chunk_id: passage for passage in answer.passages}
@@ -113,11 +108,13 @@ def agreeing(answer: Answer, marker: int) -> tuple[Citation, ...]:
 
 def _quoted(citation: Citation, answer: Answer, width: int) -> str:
     """Return a quote with what a reader needs to understand it, and who else says it."""
-    lines = [_wrapped(f"{citation.quote} [{citation.marker}]", width)]
+    page = f" (p. {citation.page})" if citation.page else ""
+    lines = [wrapped(f"{citation.quote} [{citation.marker}]{page}", width)]
     if citation.context:
         lines.insert(0, _indented(f"Before this: {citation.context.quote}", width))
     for other in agreeing(answer, citation.marker):
-        data = _data(other.date, other.source, None)
+        data = data_line(other.date, other.source, None)
+        data += f", p. {other.page}" if other.page else ""
         lines.append(_indented(f"Also said in: {other.title} ({data}) [{other.marker}]", width))
     return "\n".join(lines)
 
@@ -133,22 +130,6 @@ def _note(note: Note) -> str:
     return f"Searched {note.text}.{undo}"
 
 
-def article_to_text(article: StoredArticle, *, width: int) -> str:
-    """Return the article for reading: title, data, captions and paragraphs."""
-    lines = [article.title, _data(article.published, article.source, article.url)]
-    if article.revision > 1:
-        day = article.ingested[:10]
-        lines.append(
-            f"Changed {day}, revision {article.revision}: nksearch diff {article.article_id}"
-        )
-    lines.append("")
-    if article.translation_notice:
-        lines += [article.translation_notice, ""]
-    for caption in article.captions:
-        lines += [_wrapped(f"[Photo: {caption.text}]", width), ""]
-    return "\n".join([*lines, *(_wrapped(line, width) for line in article.text.split("\n"))])
-
-
 def _passage(
     passage: Passage, citations: Sequence[Citation], width: int, style: Style, explain: bool
 ) -> str:
@@ -160,7 +141,7 @@ def _passage(
         f"{bold}{segment}{plain}" if quoted else segment
         for segment, quoted in marked(passage.text, spans)
     )
-    data = _data(passage.date, passage.source, passage.url)
+    data = data_line(passage.date, passage.source, passage.url)
     if passage.translated_by:
         data += f" (translated by {passage.translated_by})"
     lines = [f"{markers} {bold}{passage.title}{plain}", f"{_INDENT}{data}"]
@@ -184,12 +165,14 @@ def _evidence(passage: Passage) -> str:
     return " ".join(parts)
 
 
-def _data(published: str | None, source: str | None, url: str | None) -> str:
+def data_line(published: str | None, source: str | None, url: str | None) -> str:
+    """Return who published an article, when and where, in a line."""
     day = published.replace("T", " ") if published else "no date"
     return ", ".join(filter(None, (source, day, url)))
 
 
-def _wrapped(text: str, width: int) -> str:
+def wrapped(text: str, width: int) -> str:
+    """Return `text` in lines of at most `width`, cut at spaces only."""
     return textwrap.fill(text, width, break_long_words=False, break_on_hyphens=False)
 
 
@@ -231,7 +214,9 @@ def status_to_text(status: dict[str, Any]) -> str:
     if status["articles"]:
         lines += [
             f"Dates        {status['first_date']} to {status['last_date']}, "
-            f"{status['undated']} without a date",
+            f"{status['undated']} without a date, "
+            f"{status['date_conflicts']} with another day elsewhere",
+            f"Dates from   {_counts(status['dates_from'])}",
             f"Revisions    {status['revisions']}, at {status['addresses']} addresses",
             f"Sources      {_counts(status['sources'])}",
             f"Languages    {_counts(status['languages'])}",

@@ -1,30 +1,37 @@
 """What a store holds, in counts for people."""
 
 import sqlite3
-from pathlib import Path
 from typing import Any
 
 NOTHING: dict[str, Any] = {
     "articles": 0,
     "undated": 0,
+    "date_conflicts": 0,
     "first_date": None,
     "last_date": None,
-    "revisions": 0,
     "last_ingested": None,
+    "revisions": 0,
     "addresses": 0,
     "sources": {},
     "languages": {},
     "topics": {},
     "months": {},
+    "dates_from": {},
 }
 """What `summary` would say of no store."""
 
-_GROUPS = {"sources": "source", "languages": "language", "topics": "topic"}
+_GROUPS = {
+    "sources": "source",
+    "languages": "language",
+    "topics": "topic",
+    "dates_from": "json_extract(extra, '$.published_from')",
+}
 
 
 def summary(connection: sqlite3.Connection) -> dict[str, Any]:
     """Return counts of articles, revisions, addresses, dates, sources, languages and topics.
 
+    `date_conflicts` are articles whose source has two dates, `dates_from` says where dates stood.
     `months` counts articles by month of publication (2024-05), in order; `last_ingested` is when
     the newest text came in.
     """
@@ -32,6 +39,7 @@ def summary(connection: sqlite3.Connection) -> dict[str, Any]:
         "SELECT count(*) AS articles, count(*) - count(published) AS undated,"
         " substr(min(published), 1, 10) AS first_date,"
         " substr(max(published), 1, 10) AS last_date,"
+        " count(json_extract(extra, '$.date_conflict')) AS date_conflicts,"
         " max(ingested) AS last_ingested"
         " FROM articles JOIN revisions USING (article_id, revision)"
     ).fetchone()
@@ -55,12 +63,3 @@ def _grouped(connection: sqlite3.Connection, column: str) -> dict[str, int]:
         " GROUP BY name ORDER BY n DESC, name"
     )
     return {row["name"]: row["n"] for row in rows}
-
-
-def stamp(path: Path) -> tuple[int, int] | None:
-    """Return what changes when a file is written, None when there is none (any more)."""
-    try:
-        status = path.stat()
-    except FileNotFoundError:
-        return None
-    return status.st_mtime_ns, status.st_size

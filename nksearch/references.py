@@ -1,8 +1,8 @@
 """The citations of an answer for other programs: Markdown, BibTeX, RIS, CSL-JSON and CSV.
 
 Every format says of each citation: the quote, title, source, date as far as it is known, address,
-article, revision and characters, who translated the text, and the day on which it was read. Keys
-are made of what is cited, so that they are the same in every answer.
+page of a document, article, revision and characters, who translated the text, and the day on which
+it was read. Keys are made of what is cited, so that they are the same in every answer.
 """
 
 import csv
@@ -56,6 +56,8 @@ def _markdown_note(citation: Citation, accessed: date) -> str:
     parts = [", ".join(_markdown(each) for each in known if each)]
     if address := _web_address(citation):
         parts.append(f"<{address}>")
+    if citation.page:
+        parts.append(f"P. {citation.page}")
     parts += [_markdown(each) for each in _remarks(citation)]
     return ". ".join([*parts, f"Accessed {accessed}."])
 
@@ -93,6 +95,7 @@ def _bibtex_entry(citation: Citation, accessed: date) -> str:
         "howpublished": _latex(citation.source or ""),
         "date": "-".join(f"{part:02}" for part in parts),
         "year": str(parts[0]) if parts else "",
+        "pages": str(citation.page or ""),
         "url": _web_address(citation) or "",
         "urldate": accessed.isoformat(),
         "annote": _latex(citation.quote),
@@ -125,6 +128,7 @@ def _ris_record(citation: Citation, accessed: date) -> str:
         ("T2", citation.source or ""),
         ("PY", str(parts[0]) if parts else ""),
         ("DA", _ris_date(parts)),
+        ("SP", str(citation.page or "")),
         ("UR", _web_address(citation) or ""),
         ("Y2", _ris_date(_date_parts(accessed.isoformat()))),
         *(("N1", note) for note in (citation.quote, *_remarks(citation))),
@@ -158,6 +162,7 @@ def _csl_item(citation: Citation, accessed: date) -> dict[str, Any]:
         "container-title": _line(citation.source or ""),
         "issued": {"date-parts": [parts]} if parts else None,
         "accessed": {"date-parts": [[accessed.year, accessed.month, accessed.day]]},
+        "page": str(citation.page or ""),
         "URL": _web_address(citation) or "",
         "annote": without_controls(citation.quote),
         "note": _line(". ".join(_remarks(citation))),
@@ -176,7 +181,7 @@ def _csl_item(citation: Citation, accessed: date) -> dict[str, Any]:
 
 _COLUMNS = (
     *("marker", "quote", "title", "date", "source", "url", "article_id", "revision"),
-    *("start", "end", "translated_by"),
+    *("start", "end", "page", "translated_by"),
 )
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 

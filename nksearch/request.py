@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Literal, get_args
 
-from nksearch.datamodels import Answer, Filters, Mode, Turn
+from nksearch.datamodels import Answer, DateState, Filters, Mode, Turn
 from nksearch.days import Days, parse_days
 from nksearch.errors import UsageError
 from nksearch.repair import repair
@@ -18,9 +18,10 @@ MAX_ANSWER = 10_000  # characters of an earlier answer
 DEFAULT_K = 10
 MAX_WITHOUT = 64  # spellings that are left out
 OPTIONS = (
-    *("k", "mode", "since", "until", "source", "lang", "dates", "asked_on", "all", "variants"),
-    "without",
+    *("k", "mode", "since", "until", "date", "source", "lang", "dates", "asked_on", "all"),
+    *("variants", "without"),
 )
+DATE_STATES: tuple[DateState, ...] = get_args(DateState)
 MODES: tuple[Mode, ...] = get_args(Mode)
 
 Sort = Literal["relevance", "date", "oldest", "added"]
@@ -107,8 +108,9 @@ def parse_search(values: Mapping[str, Any]) -> SearchRequest:
 def parse_request(values: Mapping[str, Any]) -> Request:
     """Return the request that these named values describe.
 
-    The names are `question`, `k`, `mode`, `since`, `until`, `source`, `lang`, `dates` (on or off),
-    `asked_on`, `all` and `variants` (on or off), `without` (a spelling or a list of them) and
+    The names are `question`, `k`, `mode`, `since`, `until`, `date` (unknown or conflict),
+    `source`, `lang`, `dates` (on or off), `asked_on`, `all` and `variants` (on or off), `without`
+    (a spelling or a list of them) and
     `conversation` (a list of questions, or of objects with `question` and `answer`); a value that
     is None or an empty string counts as not given.
 
@@ -121,7 +123,7 @@ def parse_request(values: Mapping[str, Any]) -> Request:
         question=_question(given),
         k=_number(given, "k", otherwise=DEFAULT_K, most=MAX_K),
         mode=_mode(given),
-        filters=_filters(given),
+        filters=_filters(given, date_state=_date_state(given)),
         dates=_switch(given, "dates", otherwise=True),
         asked_on=_day(given, "asked_on") or date.today(),
         all_copies=_switch(given, "all", otherwise=False),
@@ -140,6 +142,7 @@ def request_values(request: Request) -> dict[str, Any]:
         "mode": request.mode,
         "since": filters.since.isoformat() if filters.since else None,
         "until": filters.until.isoformat() if filters.until else None,
+        "date": filters.date_state,
         "source": filters.source,
         "lang": filters.language,
         "dates": "on" if request.dates else "off",
@@ -174,15 +177,18 @@ def _check_names(given: Mapping[str, Any], known: Sequence[str]) -> None:
         raise UsageError(f"Unknown option {_shown(unknown[0])}. Known: {options}.")
 
 
-def _filters(given: Mapping[str, Any]) -> Filters:
+def _filters(given: Mapping[str, Any], *, date_state: DateState | None = None) -> Filters:
     filters = Filters(
         since=_day(given, "since"),
         until=_day(given, "until"),
         source=_line(given, "source"),
         language=_line(given, "lang"),
+        date_state=date_state,
     )
     if filters.since and filters.until and filters.since > filters.until:
         raise UsageError(f"since ({filters.since}) is after until ({filters.until}).")
+    if filters.date_state == "unknown" and (filters.since or filters.until):
+        raise UsageError("date unknown finds articles without a date: leave out since and until.")
     return filters
 
 
@@ -250,6 +256,16 @@ def _mode(given: Mapping[str, Any]) -> Mode:
         if value == mode:
             return mode
     raise UsageError(f"mode must be one of {', '.join(MODES)}, not {_shown(value)}.")
+
+
+def _date_state(given: Mapping[str, Any]) -> DateState | None:
+    value = given.get("date")
+    for state in DATE_STATES:
+        if value == state:
+            return state
+    if value is None:
+        return None
+    raise UsageError(f"date must be {' or '.join(DATE_STATES)}, not {_shown(value)}.")
 
 
 def _day(given: Mapping[str, Any], name: str) -> date | None:

@@ -1,7 +1,7 @@
 """What changed between two revisions of an article: its fields, and its text word by word."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
@@ -15,6 +15,7 @@ _FIELDS = (
     *("source", "url", "original_url", "topic", "language", "translated_by"),
 )
 _WORD = re.compile(r"\s+|\d[\d.,:]*\d|\w+|[^\s\w]")
+_CONTEXT = 120  # characters of unchanged text that are shown before and after a change
 _MANY_WORDS = 20_000  # of two paragraphs, beyond which they are shown whole
 
 
@@ -47,6 +48,26 @@ def word_diff(old: str, new: str) -> list[Change]:
     What is same or removed makes up `old`, what is same or added makes up `new`, exactly.
     """
     return _joined(_by_paragraph(old, new))
+
+
+def shortened(changes: Sequence[Change]) -> list[Change]:
+    """Return the changes with only the ends of the unchanged text that stand beside them."""
+    last = len(changes) - 1
+    return [
+        Change("same", _ends(change.text, number > 0, number < last))
+        if change.kind == "same"
+        else change
+        for number, change in enumerate(changes)
+    ]
+
+
+def _ends(text: str, after: bool, before: bool) -> str:
+    if len(text) <= _CONTEXT * (after + before):
+        return text
+    first, last = text[:_CONTEXT], text[-_CONTEXT:]
+    begins = (first.rpartition(" ")[0] or first) if after else ""
+    ends = (last.partition(" ")[2] or last) if before else ""
+    return f"{begins} […] {ends}"
 
 
 def _by_paragraph(old: str, new: str) -> Iterator[Change]:

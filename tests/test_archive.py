@@ -1,5 +1,6 @@
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,13 +8,13 @@ import pytest
 from nksearch.archive import Archive
 from nksearch.config import Settings
 from nksearch.datamodels import Turn
-from nksearch.errors import DamagedIndexError, NoIndexError
+from nksearch.errors import DamagedIndexError, NoIndexError, UnknownArticleError
 from nksearch.evaluation.retrieval import evaluate_retrieval
 from nksearch.indexing import rebuild
 from nksearch.request import Request
 from nksearch.store import Store
 
-from .conftest import WordEncoder
+from .conftest import ARTICLES, WordEncoder
 
 
 class ShortestFirst:
@@ -163,3 +164,19 @@ def test_an_answer_to_what_was_found_is_the_one_of_ask(archive: Archive) -> None
     assert searched.question == "When was it? (flood, Sinuiju)"
     assert archive.answer_from(request, searched) == archive.ask(request)
     assert archive.evidence(request, searched).question.text == searched.question
+
+
+def test_two_revisions_are_the_last_ones_unless_others_are_named(
+    archive: Archive, filled: Store
+) -> None:
+    (first,) = [each for each in filled.articles() if each.url]
+    with pytest.raises(UnknownArticleError, match="has not changed"):
+        archive.two_revisions(first.article_id)
+    for text in ("A second text.", "A third text."):
+        with filled.transaction():
+            filled.put(replace(ARTICLES[0], text=text), touched=set())
+    for named, expected in (((), (2, 3)), ((1,), (1, 3)), ((1, 2), (1, 2)), ((None, 2), (1, 2))):
+        found = archive.two_revisions(first.article_id, *named)
+        assert (found[0].revision, found[1].revision) == expected
+    with pytest.raises(UnknownArticleError):
+        archive.two_revisions(first.article_id, 0)

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from nksearch.archive import Archive
+from nksearch.citations import page_at
+from nksearch.datamodels import Article
+from nksearch.formatting import answer_to_json, answer_to_text
 from nksearch.indexing import rebuild
 from nksearch.ingest import ingest
 from nksearch.request import Request
@@ -67,3 +70,25 @@ def test_of_a_thousand_questions_every_quote_is_the_stored_text(
             quoted += 1
             decomposed += "\r" in each.quote or not unicodedata.is_normalized("NFC", each.quote)
     assert (quoted > 1000, decomposed) == (True, 0)
+
+
+def test_a_citation_of_a_document_says_its_page(
+    indexes: Path, store: Store, encoder: WordEncoder
+) -> None:
+    text = "The market of Sinuiju was open.\n\nA flood hit Hyesan in May."
+    document = Article(title="Report", text=text, language="en", page_starts=(0, 33, 33))
+    with store.transaction():
+        store.put(document, touched=set())
+    rebuild(indexes, store, encoder)
+    answer = Archive(indexes, encoder).ask(Request(question="What hit Hyesan?"))
+    assert [(each.quote, each.page) for each in answer.quoted] == [
+        ("A flood hit Hyesan in May.", 3)
+    ]
+    assert "A flood hit Hyesan in May. [1] (p. 3)" in answer_to_text(answer, width=80)
+    assert answer_to_json(answer)["citations"][0]["page"] == 3
+
+
+def test_pages_are_told_by_where_they_begin() -> None:
+    article = Article(title="T", text="One two three", page_starts=(0, 4, 4, 8))
+    assert [page_at(article, at) for at in (0, 3, 4, 7, 8, 12)] == [1, 1, 3, 3, 4, 4]
+    assert page_at(Article(title="T", text="One"), 0) is None

@@ -224,6 +224,16 @@ def test_a_batch_records_every_answer(searchable: Run, tmp_path: Path) -> None:
     assert (result.exit_code, result.stdout.count("the same answer")) == (0, 2)
 
 
+def test_a_record_cannot_steer_a_terminal(searchable: Run, tmp_path: Path) -> None:
+    path = tmp_path / "answer.json"
+    searchable("query", "Does Elvis live?", "--record", str(path))
+    record = json.loads(path.read_text("utf-8"))
+    path.write_text(json.dumps(record | {"reason": "\x1b[2J\r\nthe same answer"}), "utf-8")
+    result = searchable("replay", str(path))
+    assert result.exit_code == 3
+    assert "\x1b" not in result.stdout and "\nthe same" not in result.stdout
+
+
 def test_a_foreign_file_is_not_replayed(searchable: Run, tmp_path: Path) -> None:
     (tmp_path / "page.json").write_text('{"title": "No record"}')
     result = searchable("replay", str(tmp_path / "page.json"))
@@ -452,8 +462,10 @@ def test_diff_shows_what_changed(run: Run, tmp_path: Path) -> None:
         run("ingest", str(page))
     [line] = run("export").stdout.splitlines()
     article_id = json.loads(line)["article_id"]
-    assert f"revision 2: nksearch diff {article_id}" in run("show", article_id).stdout
-    assert "revision" not in run("show", article_id, "--revision", "1").stdout
+    changed = rf"Changed once, on \d{{4}}-\d\d-\d\d; see what changed: nksearch diff {article_id}"
+    assert re.search(changed, run("show", article_id).stdout)
+    older = run("show", article_id, "--revision", "1").stdout
+    assert "Revision 1 of 2" in older and re.search(changed, older)
     told = run("diff", article_id).stdout
     assert "Soldiers rescued [-4,200-]{+5,000+} people" in told
     assert told.startswith("Revision 1, ingested ")
@@ -502,3 +514,19 @@ def test_ingest_lists_what_repeats_over_the_pages_of_a_site(run: Run, tmp_path: 
     told = run("ingest", str(tmp_path)).stdout
     assert "Left out, because it repeats over the pages of a site:" in told
     assert re.search(r"River Post +6 +390 +Never miss a story, they say\.", told)
+
+
+def test_search_lists_articles_with_their_counts(searchable: Run) -> None:
+    result = searchable("search", "flood -nobody", "--source", "nobody", "--json")
+    assert (parsed(result)["total"], parsed(result)["query"]) == (0, "flood -nobody")
+    text = searchable("search", "flood", "--date", "2024-07").stdout
+    assert text.startswith("1 result.\n\n1. Flood in Sinuiju\n")
+    assert "Month     2024-07 (1)" in text
+    assert searchable("search", "--size", "5").stdout.startswith("1 result.")
+    wrong = searchable("search", "ab*")
+    assert (wrong.exit_code, "3 letters before *" in wrong.stderr) == (2, True)
+
+
+def test_rebuild_tells_its_progress_as_json(searchable: Run) -> None:
+    told = searchable("rebuild", "--full", "--progress", "--json").stderr.splitlines()
+    assert [json.loads(line) for line in told] == [{"done": 1, "total": 1}]

@@ -92,3 +92,10 @@ def test_a_relative_folder_starts_from_the_indexes_directory(tmp_path: Path) -> 
     written(tmp_path, 'encoder = "mine"\nreranker = "theirs"')
     found = load_settings(tmp_path, environ={})
     assert (str(tmp_path / "mine"), "theirs") == (found.encoder, found.reranker)
+
+
+def test_a_rebuild_from_the_page_is_allowed_by_a_switch(tmp_path: Path) -> None:
+    assert not load_settings(tmp_path, environ={}).allow_rebuild
+    assert load_settings(written(tmp_path, "allow_rebuild = true"), environ={}).allow_rebuild
+    with pytest.raises(NksearchError, match="'allow_rebuild' must be true or false, not 'yes'"):
+        load_settings(written(tmp_path, "allow_rebuild = 'yes'"), environ={})

@@ -113,6 +113,7 @@ def test_another_history_of_an_article_is_refused(
         (["revisions", 0, "title"], 3),
         (["revisions", 0, "title"], "a \ud800"),
         (["revisions", 0, "captions"], "x"),
+        (["revisions", 0, "published"], "soon"),
         (["revisions", 0, "extra"], "x"),
         (["revisions", 0, "extra"], {"colour": "red"}),
         (["revisions", 0, "extra"], {"byline": 3}),

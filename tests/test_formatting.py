@@ -10,7 +10,6 @@ from nksearch.datamodels import Excerpt
 from nksearch.formatting import (
     answer_to_json,
     answer_to_text,
-    article_to_json,
     brief_line,
     marked,
 )
@@ -45,13 +44,6 @@ def test_the_json_of_an_answer_has_the_names_of_the_contract(archive: Archive) -
     both = {"chunk_id", "article_id", "start", "end", "title", "date", "source", "url"}
     assert both | {"marker", "quote"} <= found["citations"][0].keys()
     assert both | {"rank", "text", "language", "score"} <= found["passages"][0].keys()
-
-
-def test_the_json_of_an_article_tells_no_path_of_this_machine(archive: Archive) -> None:
-    found = archive.ask(Request(question="Chinese phones"))
-    article = article_to_json(archive.article(found.passages[0].article_id))
-    assert article["title"] == "Phones at the border"
-    assert "file://" not in str(article)
 
 
 def test_an_answer_on_a_terminal_has_markers_and_passages(archive: Archive) -> None:

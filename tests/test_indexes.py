@@ -185,6 +185,7 @@ def catalogue(tmp_path: Path) -> Catalogue:
             revision=1,
             ingested="2024-06-01T00:00:00+00:00",
             published=published,
+            date_conflict=published and "2020-01-01 (page)" if source else None,
             source=source,
             language=language,
         )
@@ -203,6 +204,9 @@ def test_filters_allow_whole_articles(catalogue: Catalogue) -> None:
     assert catalogue.mask(Filters()).all()
     assert allowed(catalogue, since=date(2024, 2, 1)) == [4, 5]
     assert allowed(catalogue, until=date(2024, 1, 31)) == [0, 1]  # no date is in no range
+    assert allowed(catalogue, date_state="unknown") == [2, 3]
+    assert allowed(catalogue, date_state="conflict") == [0, 1]
+    assert allowed(catalogue, date_state="conflict", language="und") == []
     assert allowed(catalogue, source="b DESK") == [2, 3]
     assert allowed(catalogue, source="nobody") == []
     assert allowed(catalogue, language="en", since=date(2024, 1, 1)) == [0, 1]

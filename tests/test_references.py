@@ -26,11 +26,12 @@ def citation(
     published: str | None = "2024-07-31",
     source: str | None = "River Post",
     url: str | None = "https://example.org/flood",
+    page: int | None = None,
 ) -> Citation:
     return Citation(
         marker=marker, article_id="8fd8d39ff59ddc3b", revision=2, chunk_id="c", start=10 * marker,
         end=10 * marker + len(quote), quote=quote, title=title, date=published, source=source,
-        url=url, translated_by="Google",
+        url=url, translated_by="Google", page=page,
     )  # fmt: skip
 
 
@@ -164,6 +165,21 @@ def test_every_format_says_where_the_quote_stands_and_when_it_was_read(name: str
         assert fact in written
     assert re.search(r"2026-11-24|2026/11/24|2026,\s+11,\s+24", written)
     assert "https://example.org/flood" in written
+
+
+def test_a_page_of_a_document_stands_where_each_format_has_it() -> None:
+    one = answer(citation(page=3))
+    assert ". P. 3. " in to_markdown(one, TODAY)
+    assert read_bibtex(to_bibtex(one, TODAY))[0]["pages"] == "3"
+    assert ("SP", "3") in read_ris(to_ris(one, TODAY))[0]
+    assert json.loads(to_csl_json(one, TODAY))[0]["page"] == "3"
+    assert next(csv.DictReader(io.StringIO(to_csv(one, TODAY))))["page"] == "3"
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_what_has_no_pages_names_none(name: str) -> None:
+    written = FORMATS[name].write(answer(citation()), TODAY)
+    assert not re.search(r"P\. |pages =|SP  -|\"page\":", written)
 
 
 CSL_NAMES = {

@@ -19,11 +19,16 @@ def test_every_option_is_read() -> None:
         "mode": "lexical",
         "since": "2024-01-01",
         "until": "2024-12-31",
+        "date": "conflict",
         "source": "KCNA",
         "lang": "ko",
     }
     filters = Filters(
-        since=date(2024, 1, 1), until=date(2024, 12, 31), source="KCNA", language="ko"
+        since=date(2024, 1, 1),
+        until=date(2024, 12, 31),
+        source="KCNA",
+        language="ko",
+        date_state="conflict",
     )
     assert parse_request(values) == Request(question="북한?", k=3, mode="lexical", filters=filters)
 
@@ -44,6 +49,8 @@ def test_every_option_is_read() -> None:
         ({"question": "q", "since": "May"}, "since must be a day such as 2024-05-27, not 'May'"),
         ({"question": "q", "until": 20240527}, "until must be a day"),
         ({"question": "q", "since": "2024-02-02", "until": "2024-02-01"}, "is after until"),
+        ({"question": "q", "date": "none"}, "date must be unknown or conflict, not 'none'"),
+        ({"question": "q", "date": "unknown", "since": "2024-01-01"}, "leave out since and until"),
         ({"question": "q", "source": ["a"]}, "source must be text"),
         ({"question": "q", "without": 7}, "without must be a spelling or a list"),
         ({"question": "q", "without": ["a"] * 65}, "a list of at most 64"),
@@ -74,6 +81,7 @@ def test_a_request_can_be_made_again_from_its_values() -> None:
         Request(question="who?", asked_on=date(2020, 2, 29)),
         Request(question="x", k=3, mode="lexical", filters=filters, dates=False, all_copies=True),
         Request(question="x", without=("Choi Sun-hee", "최선희")),
+        Request(question="x", filters=Filters(date_state="unknown")),
         Request(question="x", conversation=(Turn("who?"), Turn("why?", "Because."))),
     ):
         assert parse_request(request_values(request)) == request

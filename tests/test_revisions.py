@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nksearch.datamodels import StoredArticle
-from nksearch.revisions import Change, FieldChange, field_changes, word_diff
+from nksearch.revisions import Change, FieldChange, field_changes, shortened, word_diff
 
 
 def test_the_words_that_changed_are_told():
@@ -39,3 +39,15 @@ def test_fields_that_changed_are_told():
         FieldChange("title", "A", "B"),
         FieldChange("published", None, "2024-05-27"),
     ]
+
+
+def test_unchanged_text_is_shortened_to_whole_words_beside_changes():
+    words = " ".join(f"word{n}" for n in range(200))
+    same, added = Change("same", words), Change("added", "!")
+    first, _, last = shortened([same, added, same])
+    assert first.text.startswith(" […] word") and words.endswith(first.text[len(" […] ") :])
+    assert last.text.endswith(" […] ") and words.startswith(last.text[: -len(" […] ")])
+    (middle,) = shortened([added, same, added])[1:2]
+    begins, ends = middle.text.split(" […] ")
+    assert words.startswith(f"{begins} ") and words.endswith(f" {ends}")
+    assert shortened([added, Change("same", "a short text"), added])[1].text == "a short text"

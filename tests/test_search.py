@@ -64,6 +64,7 @@ def test_an_english_question_is_not_compared_with_korean_vectors(
     [
         (Filters(source="Border Desk"), {"Phones at the border"}),
         (Filters(since=date(2024, 1, 1)), {"Flood in Sinuiju"}),
+        (Filters(date_state="unknown"), set()),
         (Filters(until=date(2024, 1, 1)), {"Phones at the border"}),
         (Filters(language="fr"), set()),
     ],
@@ -73,6 +74,14 @@ def test_filters_hold_in_hybrid_search(
 ) -> None:
     found = searcher.search(Request(question="flood phone", filters=filters), filled)
     assert set(titles(found)) == expected
+
+
+def test_articles_without_a_date_can_be_searched_alone(searcher: Searcher, filled: Store) -> None:
+    filters = Filters(date_state="unknown")
+    found = searcher.search(
+        Request(question="장마당은 2024년에 문을 열었다", filters=filters), filled
+    )
+    assert set(titles(found)) == {"장마당 소식"}
 
 
 def test_one_article_does_not_fill_the_page(

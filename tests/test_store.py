@@ -64,6 +64,26 @@ def test_another_text_at_a_known_address_is_a_revision_and_the_old_one_stays(sto
     assert put(store, FIRST) == ["unchanged"]  # an old dump, read again, takes nothing back
 
 
+def test_two_days_of_a_list_in_the_same_words_are_two_articles(store: Store) -> None:
+    events = [
+        replace(
+            FIRST,
+            external_id=str(day),
+            published=f"1968-11-{day:02}",
+            address=f"file:///events.jsonl#{day}",
+            raw=str(day).encode(),
+        )
+        for day in (1, 2, 3)
+    ]
+    assert put(store, *events) == ["added"] * 3
+    assert put(store, *events) == ["unchanged"] * 3
+    assert put(store, replace(events[0], address="file:///other.jsonl#1")) == ["duplicate"]
+    assert put(store, events[0], replace(events[0], external_id="9")) == ["unchanged", "duplicate"]
+    assert sorted(each.published or "" for each in store.articles()) == [
+        *("1968-11-01", "1968-11-02", "1968-11-03")
+    ]
+
+
 def test_two_texts_at_one_address_in_one_file_are_two_articles(store: Store) -> None:
     other = replace(FIRST, text="Another text.")
     assert put(store, FIRST, other) == ["added", "added"]
@@ -130,6 +150,8 @@ def test_the_summary_counts_what_people_ask_for(filled: Store) -> None:
     assert summary == {
         "articles": 3,
         "undated": 1,
+        "date_conflicts": 0,
+        "dates_from": {},
         "first_date": "2023-05-02",
         "last_date": "2024-07-31",
         "revisions": 3,
@@ -139,6 +161,16 @@ def test_the_summary_counts_what_people_ask_for(filled: Store) -> None:
         "topics": {},
         "months": {"2023-05": 1, "2024-07": 1},
     }
+
+
+def test_the_summary_says_where_dates_were_found(store: Store) -> None:
+    for n, origin in enumerate(("page", "page", "record", None)):
+        article = replace(FIRST, text=f"Text {n}.", address=f"https://a.example/{n}")
+        conflict = "2024-05-27 (page)" if origin == "record" else None
+        put(store, replace(article, published_from=origin, date_conflict=conflict))
+    found = store.summary()
+    assert found["dates_from"] == {"page": 2, "record": 1}
+    assert found["date_conflicts"] == 1
 
 
 def test_the_time_of_ingest_is_kept(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ def create_app(
 
     from . import (
         api,
+        articles,
         collection,
         errors,
         filters,
@@ -43,6 +44,7 @@ def create_app(
     app.json.sort_keys = False  # type: ignore[attr-defined] # the contract's order is for reading
     app.json.ensure_ascii = False  # type: ignore[attr-defined] # Korean stays readable
     app.register_blueprint(pages.create_blueprint(archive))
+    app.register_blueprint(articles.create_blueprint(archive))
     app.register_blueprint(names.create_blueprint(archive))
     app.register_blueprint(search.create_blueprint(archive))
     app.register_blueprint(collection.create_blueprint(archive, rebuilder))

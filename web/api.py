@@ -5,9 +5,10 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from nksearch.archive import Archive
+from nksearch.articles import article_to_json
 from nksearch.errors import UsageError
 from nksearch.finding.hits import listing_to_json
-from nksearch.formatting import answer_to_json, article_to_json, entities_to_json
+from nksearch.formatting import answer_to_json, entities_to_json
 from nksearch.request import parse_request, parse_search
 
 from .openapi import document

@@ -86,7 +86,7 @@ def _timeline(status: dict[str, Any]) -> Timeline | None:
 def _undated(archive: Archive) -> list[Hit]:
     """Return the first articles without a date; none while no index can be searched."""
     try:
-        asked = parse_search({"date": "undated", "all": "on", "size": str(_UNDATED)})
+        asked = parse_search({"date": "unknown", "all": "on", "size": str(_UNDATED)})
         return list(archive.find(asked).hits)
     except NksearchError:
         return []

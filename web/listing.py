@@ -151,7 +151,7 @@ def _choices(
 def _shown(hit: Hit, values: Mapping[str, str]) -> ShownHit:
     start, end = hit.cited
     where: dict[str, Any] = {"revision": hit.revision, "start": start, "end": end, **values}
-    address = url_for("pages.article", article_id=hit.article_id, _anchor="cited", **where)
+    address = url_for("articles.article", article_id=hit.article_id, _anchor="cited", **where)
     return ShownHit(
         hit, marked(hit.title, hit.title_marks), marked(hit.snippet, hit.marks), address
     )

@@ -13,7 +13,9 @@ from nksearch.datamodels import (
 )
 from nksearch.finding.hits import FacetCount, Hit
 from nksearch.finding.queries import MAX_QUERY
+from nksearch.periods.events import How
 from nksearch.request import (
+    DATE_STATES,
     DEFAULT_K,
     DEFAULT_SIZE,
     MAX_ANSWER,
@@ -32,6 +34,11 @@ from .schemas import Schema, closed, counts, many, maybe, record
 _TEXT: Schema = {"type": "string"}
 _NUMBER: Schema = {"type": "integer"}
 _DAY: Schema = {"type": "string", "format": "date"}
+_MONTH = r"[1-9]\d{3}(-(0[1-9]|1[0-2]))?"
+_DATE: Schema = {
+    "type": "string",
+    "pattern": rf"^({_MONTH}|{_MONTH}\.\.|({_MONTH})?\.\.{_MONTH}|unknown|conflict)$",
+}
 _SWITCH: Schema = {"type": "string", "enum": ["on", "off"]}
 _MOST = 10**MOST_DIGITS - 1
 _FAILURES = {
@@ -60,6 +67,10 @@ _QUERY: dict[str, tuple[Schema, str]] = {
     "k": ({**_NUMBER, "minimum": 1, "maximum": MAX_K, "default": DEFAULT_K}, "Passages."),
     "mode": ({"type": "string", "enum": list(MODES)}, "By words, by meaning, or both."),
     **_LIMITS,
+    "date": (
+        {"type": "string", "enum": list(DATE_STATES)},
+        "Only articles without a date, or with two that contradict each other.",
+    ),
     "dates": (_SWITCH, "off lets no date in the question limit the search."),
     "asked_on": (_DAY, "The day from which words such as “last month” are meant; else today."),
 }
@@ -78,9 +89,9 @@ _SEARCH: dict[str, tuple[Schema, str]] = {
     **_LIMITS,
     "topic": (_TEXT, "Only this topic."),
     "date": (
-        {"type": "string", "pattern": r"^(\d{4}(-(0[1-9]|1[0-2]))?|undated)$"},
-        "Published in 2024 or 2024-05; `undated` is what has no date. Ranges are possible, too: "
-        "2024-05..2024-08.",
+        _DATE,
+        "Published in 2024, 2024-05 or 2024-05..2024-08; `unknown` is what has no date, "
+        "`conflict` what has two.",
     ),
 }
 _NAMES: dict[str, tuple[Schema, str]] = {
@@ -133,10 +144,18 @@ def _schemas() -> dict[str, Schema]:
             optional=("asked_as",),
         ),
         "Listing": _listing(),
-        "Article": record(StoredArticle, without=("raw", "address")),
+        "Article": _article_schema(),
         "Names": closed({"names": many(record(Entity))}),
         "Status": _status(),
     }
+
+
+def _article_schema() -> Schema:
+    schema = record(StoredArticle, without=("raw", "address"))
+    texts = dict.fromkeys(("text", "first", "last"), _TEXT)
+    how = {"type": "string", "enum": list(get_args(How))}
+    dates = many(closed({"start": _NUMBER, "end": _NUMBER, **texts, "how": how}))
+    return closed({**schema["properties"], "dates": dates})
 
 
 def _listing() -> Schema:
@@ -155,7 +174,7 @@ def _listing() -> Schema:
 
 
 def _status() -> Schema:
-    numbers = ("articles", "undated", "revisions", "addresses")
+    numbers = ("articles", "undated", "date_conflicts", "revisions", "addresses")
     dates = ("first_date", "last_date", "last_ingested", "questions_by", "index_error")
     generation = closed(
         {
@@ -169,7 +188,10 @@ def _status() -> Schema:
             "indexes": _TEXT,
             **dict.fromkeys(numbers, _NUMBER),
             **{name: maybe(_TEXT) for name in dates},
-            **{name: counts() for name in ("sources", "languages", "topics", "months")},
+            **{
+                name: counts()
+                for name in ("sources", "languages", "topics", "months", "dates_from")
+            },
             "generation": maybe(generation),
             "rebuild_needed": {"type": "boolean"},
         }

@@ -1,4 +1,4 @@
-"""The pages: one to ask in, one for each article."""
+"""The page to ask in, and citations to download."""
 
 from datetime import date
 from typing import Any
@@ -7,17 +7,16 @@ from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import NotFound
 
 from nksearch.archive import Archive
+from nksearch.articles import ORIGINS
 from nksearch.datamodels import Answer
 from nksearch.errors import DamagedIndexError, NksearchError, NoIndexError, UsageError
 from nksearch.references import FORMATS, Format
 from nksearch.request import DEFAULT_K, MAX_K, MAX_QUESTION, MODES
 
-from .around import related_if_known, way_back
 from .chips import left_out_of, limits_of, spellings_of, ways_on
 from .conversation import Dialogue, Values, address_of, asked_values, followed_up
 from .examples import Examples
-from .parameters import cited_span, whole_number
-from .presentation import cited_as, paragraphs_of, view_of
+from .presentation import cited_as, view_of
 
 _LIMITS = {
     "default_k": DEFAULT_K,
@@ -33,28 +32,12 @@ def create_blueprint(archive: Archive) -> Blueprint:
     pages = Blueprint("pages", __name__)
     pages.add_app_template_filter(cited_as)
     dialogue, examples = Dialogue(archive), Examples(archive)
+    pages.add_app_template_filter(ORIGINS.get, "date_origin")
+    pages.record_once(lambda state: state.app.extensions.update(examples=examples))
 
     @pages.get("/")
     def ask() -> str | tuple[str, int]:
-        values, holdings = asked_values(request.args), _published(archive)
-        page: dict[str, Any] = {"values": values, "archive": holdings, **_LIMITS}
-        if "question" not in values:
-            return render_template("ask.html", examples=examples.of(holdings), **page)
-        try:
-            earlier, answer = dialogue.ask(values, generation=holdings["generation"]["name"])
-        except UsageError as error:
-            return render_template("ask.html", refused=str(error), **page), 400
-        newest = {
-            each.article_id: archive.article(each.article_id).revision for each in answer.citations
-        }
-        return render_template(
-            "ask.html",
-            view=view_of(answer, newest),
-            earlier=earlier,
-            formats=FORMATS,
-            **_searched(answer, values),
-            **page,
-        )
+        return _ask_page(archive, dialogue, examples)
 
     @pages.get("/citations/<name>")
     def citations(name: str) -> Response:
@@ -64,26 +47,28 @@ def create_blueprint(archive: Archive) -> Blueprint:
         _, answer = dialogue.ask(values, generation=_published(archive)["generation"]["name"])
         return _download(FORMATS[name], FORMATS[name].write(answer, date.today()))
 
-    _add_articles(pages, archive)
     return pages
 
 
-def _add_articles(pages: Blueprint, archive: Archive) -> None:
-    @pages.get("/articles/<article_id>")
-    def article(article_id: str) -> str:
-        revision = whole_number(request.args, "revision")
-        shown = archive.article(article_id, revision)
-        span = cited_span(request.args, shown.text)
-        return render_template(
-            "article.html",
-            article=shown,
-            span=span,
-            paragraphs=paragraphs_of(shown.text, [span] if span else []),
-            back=way_back(request.args),
-            related=related_if_known(archive, article_id),
-            newest=archive.article(article_id).revision if revision else shown.revision,
-            archive=status_if_known(archive),
-        )
+def _ask_page(archive: Archive, dialogue: Dialogue, examples: Examples) -> str | tuple[str, int]:
+    values, holdings = asked_values(request.args), _published(archive)
+    page: dict[str, Any] = {"values": values, "archive": holdings, **_LIMITS}
+    if "question" not in values:
+        return render_template("ask.html", examples=examples.of(holdings), **page)
+    try:
+        earlier, answer = dialogue.ask(values, generation=holdings["generation"]["name"])
+    except UsageError as error:
+        return render_template("ask.html", refused=str(error), **page), 400
+    cited = {each.article_id for each in answer.citations}
+    newest = {article_id: archive.article(article_id).revision for article_id in cited}
+    return render_template(
+        "ask.html",
+        view=view_of(answer, newest),
+        earlier=earlier,
+        formats=FORMATS,
+        **_searched(answer, values),
+        **page,
+    )
 
 
 def _searched(answer: Answer, values: Values) -> dict[str, Any]:

@@ -58,6 +58,12 @@ class AnswerView:
         """The brief answer or what the articles differ in, empty where there is none."""
         return brief_line(self.answer)
 
+    def context(self, citation: Citation) -> str:
+        """Return the sentence before a quote that refers to it, if it is not quoted itself."""
+        before = citation.context.quote if citation.context else ""
+        quoted = {(each.article_id, each.quote) for each in self.answer.quoted}
+        return before if (citation.article_id, before) not in quoted else ""
+
     def agreeing(self, marker: int) -> tuple[Citation, ...]:
         """Return the citations that confirm the quote with this marker."""
         return agreeing(self.answer, marker)

@@ -67,7 +67,7 @@ def _add_downloads(blueprint: Blueprint, archive: Archive) -> None:
         values = search_values(request.args)
         asked = replace(_asked(), page=1, size=IN_A_FEED)
         listing = archive.find(replace(asked, sort=asked.sort or "added"))
-        article = url_for("pages.article", article_id="ID", _external=True)
+        article = url_for("articles.article", article_id="ID", _external=True)
         page = url_for("search.search", **values, _external=True)
         content = listing_to_atom(listing, address=request.url, page=page, article=article)
         return Response(content.encode(), content_type=f"{ATOM}; charset=utf-8")

@@ -81,16 +81,17 @@ def serve(indexes: Path, host: str, port: int, allow_rebuild: bool, as_json: boo
         app = create_app(archive, host=host, rebuilder=rebuilder)
         server = create_server(app, host=host, port=port)
         _announce(f"http://{host}:{server.effective_port}", as_json=as_json)
-        threading.Thread(target=_prepare, args=(archive,), daemon=True).start()
+        threading.Thread(target=prepare, args=(archive, app), daemon=True).start()
         server.run()
     except KeyboardInterrupt:
         return
 
 
-def _prepare(archive: Archive) -> None:
-    """Load the encoder while the first page is being read, not while its answer is awaited."""
+def prepare(archive: Archive, app: Flask) -> None:
+    """Load the encoder and find the examples before a reader has to wait for them."""
     with suppress(NksearchError):  # whoever asks will be told
         archive.prepare()
+        app.extensions["examples"].of(archive.status())
 
 
 def create_server(app: Flask, *, host: str, port: int) -> Any:

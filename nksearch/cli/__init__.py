@@ -111,7 +111,7 @@ def query(
     """Answer a question with sentences of the archive, each with its source.
 
     With - as the question, reads one question a line from standard input, or one JSON object a
-    line with "question" and names of options (k, mode, since, until, source, lang, asked_on,
+    line with "question" and names of options (k, mode, since, until, date, source, lang, asked_on,
     "dates": "off", "variants": "off", "without": a list of spellings, "all": "on",
     "conversation": a list of earlier questions),
     and prints JSON Lines in the same order; the exit code is 1 when one could not be answered. With
@@ -150,13 +150,15 @@ def show(indexes: Path, article_id: str, revision: int | None, as_json: bool) ->
     newest one is printed.
     """
     from nksearch.archive import Archive
-    from nksearch.formatting import article_to_json, article_to_text
+    from nksearch.articles import article_to_json, article_to_text
 
-    article = Archive.open(indexes).article(article_id, revision)
+    archive = Archive.open(indexes)
+    article = archive.article(article_id, revision)
     if as_json:
         print_json(article_to_json(article))
     else:
-        click.echo(article_to_text(article, width=width()))
+        newest = archive.article(article_id)
+        click.echo(article_to_text(article, newest, width=width()))
 
 
 @main.command(short_help="Say what the archive holds and what is published.")

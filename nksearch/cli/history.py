@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from nksearch.cli.program import json_option, print_json, styled
-from nksearch.errors import NksearchError, NoIndexError
+from nksearch.errors import NoIndexError
 from nksearch.text import one_line
 
 if TYPE_CHECKING:
     from nksearch.datamodels import StoredArticle
     from nksearch.revisions import Change
 
-_MARKS = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
-_COLOURS = {"same": "", "removed": "\x1b[31;9m", "added": "\x1b[32;1m"}
-_CONTEXT = 120  # characters of unchanged text that are shown before and after a change
+_MARKS = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
+_COLOURS = {"removed": "\x1b[31;9m", "added": "\x1b[32;1m"}
 
 
 @click.command()
@@ -56,13 +55,10 @@ def diff(indexes: Path, article_id: str, old: int | None, new: int | None, as_js
     Without --from and --to, what changed last.
     """
     from nksearch.archive import Archive
-    from nksearch.revisions import field_changes, word_diff
+    from nksearch.revisions import field_changes, shortened, word_diff
 
     archive = Archive.open(indexes)
-    after = archive.article(article_id, new)
-    if after.revision == 1 and old is None:
-        raise NksearchError(f"Article {article_id} has not changed: this is its first revision.")
-    before = archive.article(article_id, old or after.revision - 1)
+    before, after = archive.two_revisions(article_id, old, new)
     fields, changes = field_changes(before, after), word_diff(before.text, after.text)
     if as_json:
         names = {"from": before.revision, "to": after.revision}
@@ -75,7 +71,7 @@ def diff(indexes: Path, article_id: str, old: int | None, new: int | None, as_js
             f"{field.name}: {one_line(field.old or 'none')} → {one_line(field.new or 'none')}"
         )
     if before.text != after.text:
-        click.echo("\n" + _text(changes))
+        click.echo("\n" + _text(shortened(changes)))
 
 
 def _revision(article: "StoredArticle") -> str:
@@ -86,19 +82,11 @@ def _revision(article: "StoredArticle") -> str:
 def _text(changes: "list[Change]") -> str:
     """Return the changes with some of the text around them."""
     pieces = []
-    for number, change in enumerate(changes):
-        text = change.text
+    for change in changes:
         if change.kind == "same":
-            pieces.append(_around(text, number > 0, number < len(changes) - 1))
+            pieces.append(change.text)
         elif styled():
-            pieces.append(f"{_COLOURS[change.kind]}{text}\x1b[0m")
+            pieces.append(f"{_COLOURS[change.kind]}{change.text}\x1b[0m")
         else:
-            pieces.append(text.join(_MARKS[change.kind]))
+            pieces.append(change.text.join(_MARKS[change.kind]))
     return "".join(pieces).strip("\n")
-
-
-def _around(text: str, after: bool, before: bool) -> str:
-    """Return the ends of unchanged text that stand beside changes."""
-    if len(text) <= _CONTEXT * (after + before):
-        return text
-    return (text[:_CONTEXT] if after else "") + " […] " + (text[-_CONTEXT:] if before else "")

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import click
 
-from nksearch.request import DEFAULT_K, MAX_K, MODES
+from nksearch.request import DATE_STATES, DEFAULT_K, MAX_K, MODES
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -27,6 +27,11 @@ _REQUEST = (
     ),
     click.option("--since", metavar="DAY", help="Only articles of this day or later (2024-05-27)."),
     click.option("--until", metavar="DAY", help="Only articles of this day or earlier."),
+    click.option(
+        "--date",
+        type=click.Choice(DATE_STATES),
+        help="Only articles without a date, or whose source has two that differ.",
+    ),
     click.option("--source", metavar="NAME", help="Only articles of this source."),
     click.option("--lang", metavar="CODE", help="Only articles in this language (en, ko)."),
     click.option(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from nksearch.cli.program import CHANGED, json_option, print_json
+from nksearch.text import one_line
 
 if TYPE_CHECKING:
     from nksearch.recording.replay import Difference, Replay
@@ -50,4 +51,4 @@ def _described(found: "Replay", *, alone: bool) -> str:
 
 
 def _listed(mark: str, differences: Iterable["Difference"]) -> list[str]:
-    return [f"{mark} {each.text}" for each in differences]
+    return [f"{mark} {one_line(each.text)}" for each in differences]  # the file may steer nothing

@@ -19,7 +19,9 @@ from nksearch.request import DEFAULT_SIZE, MAX_SIZE, SORTS
               help=f"Results on a page, 1 to {MAX_SIZE}.")  # fmt: skip
 @click.option("--since", metavar="DAY", help="Only articles of this day or later (2024-05-27).")
 @click.option("--until", metavar="DAY", help="Only articles of this day or earlier.")
-@click.option("--date", metavar="DATE", help="Only 2024, 2024-05, 2024-05..2024-08, or undated.")
+@click.option(
+    "--date", metavar="DATE", help="Only 2024, 2024-05, 2024-05..2024-08, unknown or conflict."
+)
 @click.option("--source", metavar="NAME", help="Only articles of this source.")
 @click.option("--lang", metavar="CODE", help="Only articles in this language (en, ko).")
 @click.option("--topic", metavar="NAME", help="Only articles of this topic.")
@@ -37,7 +39,7 @@ def search(indexes: Path, /, as_json: bool, every: bool, no_variants: bool, **va
     sanction*                 words that begin like this
     title:flood               in the title
     source:post  topic:econ   a source or topic with these letters
-    lang:ko  date:2024-05  date:2024-05..2024-08  date:undated
+    lang:ko  date:2024-05  date:2024-05..2024-08  date:unknown
 
     Without QUERY, all articles.
     """

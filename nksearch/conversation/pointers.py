@@ -34,11 +34,27 @@ _DEMONSTRATIVE = re.compile(
 )
 _CONNECTIVE = re.compile(
     r"\W*(?:and|but|or|so|also|then|again|plus|what\s+about|how\s+about|how\s+come|why\s+not|"
-    r"what\s+then|i\s+(?:meant|mean)|oops|sorry)\b",
+    r"what\s+then|i\s+(?:meant|mean)|oops|sorry|(?:no|yes|ok|okay|well)(?=\s*,))\b",
     re.I,
 )
-_ASIDE = re.compile(r"\W*(?:by\s+the\s+way|btw|another\s+(?:question|topic)|new\s+topic)\b", re.I)
+_ASIDE = re.compile(
+    r"\W*(?:by\s+the\s+way|btw|(?:another|a?\s*different|new|switch|change)\s+(?:question|topic)"
+    r"|let['’]?s\s+talk\s+about)\b|\W*(?:다른\s*(?:질문|얘기|이야기|주제)|그건\s*그렇고)[가-힣]*",
+    re.I,
+)
+# "How many in Uiju?": no verb, only another place or time.
+_ELSEWHERE = re.compile(
+    r"\W*(?:how\s+(?:many|much)|where|when|why|who)(?=\s+(?:in|on|at|from|near)\s+(?:the\s+)?"
+    r"(?-i:[\w'’-]+|[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)+)\s*[?.!]*\Z)",
+    re.I,
+)
 
+# "What is juche?", unlike "What is the punishment?" and "What is planned?".
+_DEFINES = re.compile(
+    r"\W*what(?:\s+(?:is|are)|['’]s)\s+(?:an?\s+)?(?!(?:the|its|their|his|her|new|known|left|next|true|"
+    r"wrong|different|possible|necessary|important)\b)[\w'’-]+(?<!ed)(?<!ing)\s*\?*\s*\Z",
+    re.I,
+)
 _THERE_IS = re.compile(r"\bthere\s+(?:is|are|was|were)\b|\b(?:is|are|was|were)\s+there\b", re.I)
 # Talk that asks nothing.
 _COURTESY = re.compile(
@@ -109,6 +125,7 @@ def goes_on(question: str) -> bool:
     """Tell whether the question begins as the continuation of another one."""
     return bool(
         _CONNECTIVE.match(question)
+        or _ELSEWHERE.match(question)
         or _KOREAN_CONNECTIVE.match(question)
         or _KOREAN_ELLIPSIS.fullmatch(question)
     )
@@ -131,6 +148,11 @@ def only_adds(question: str) -> bool:
     return rest != question and bool(_PREPOSITION.match(rest)) and is_fragment(rest)
 
 
+def defines(question: str) -> bool:
+    """Tell whether the question asks what something is, which it names itself."""
+    return _DEFINES.match(question) is not None
+
+
 def is_existential(question: str) -> bool:
     """Tell whether the question asks what there is, which needs nothing said before."""
     return _THERE_IS.search(question) is not None
@@ -145,7 +167,7 @@ def without_frame(question: str) -> str:
 
 
 def _after_opening(question: str) -> str:
-    for form in (_ASIDE, _CONNECTIVE, _KOREAN_CONNECTIVE):
+    for form in (_ASIDE, _CONNECTIVE, _ELSEWHERE, _KOREAN_CONNECTIVE):
         if opening := form.match(question):
             question = question[opening.end() :]
     return question

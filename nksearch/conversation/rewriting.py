@@ -3,8 +3,9 @@
 A question is a follow-up when it points back ("he", "that", 그건), goes on from another one ("and
 ...", "what about ..."), is no sentence, or has too few words of weight to be found by. One that
 names something of its own, and nothing of what was spoken of, is a new topic. What a follow-up
-gets are words that were typed before, or names that were quoted: nothing is made up. In doubt a
-question stays as it was typed, because a wrong word of an old topic finds worse than none.
+gets are words that were typed before, names that were quoted, and times counted from those that
+were named: nothing is made up. In doubt a question stays as it was typed, because a wrong word of
+an old topic finds worse than none.
 """
 
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from datetime import date
 
 from nksearch.conversation.pointers import (
     begins_anew,
+    defines,
     goes_on,
     is_courtesy,
     is_demonstrative,
@@ -23,7 +25,15 @@ from nksearch.conversation.pointers import (
     points_back,
     without_frame,
 )
-from nksearch.conversation.times import Time, answered_time, beside, time_of, without_beside
+from nksearch.conversation.times import (
+    Time,
+    answered_time,
+    beside,
+    of_its_year,
+    same_time,
+    time_of,
+    without_beside,
+)
 from nksearch.conversation.topics import (
     Part,
     Weight,
@@ -74,14 +84,19 @@ class _Reader:
         if is_courtesy(question):
             return _Reading(question, (), topic)
         base = (last and answered_time(last, asked_on=self.asked_on)) or topic.time
+        if base:
+            question = same_time(question, base)
         shifted = base and beside(question, base)
         asked, moved = shifted or (question, None)
-        time = moved or time_of(question, asked_on=self.asked_on)
-        plain = without_frame(without_beside(question))
-        own = parts_of(
-            plain.replace(time.text, " ") if time else plain, whole=not goes_on(question)
-        )
+        if base and (goes_on(question) or is_fragment(question)):
+            asked = of_its_year(asked, base, asked_on=self.asked_on)
+        time = moved or time_of(asked, asked_on=self.asked_on)
+        plain = without_frame(without_beside(asked))
+        if time:
+            plain = plain.replace(time.text, " ")
+        own = parts_of(plain, self.vocabulary, whole=not goes_on(question))
         if not shifted and not self._depends(question, own, topic, last):
+            time = time_of(question, asked_on=self.asked_on)
             return _Reading(question, (), self._begun(question, own, time, topic))
         named = person_meant(question, last, self.vocabulary) if last else []
         missing = _missing((*named, *self._kept(question, own, topic)), own)
@@ -98,20 +113,31 @@ class _Reader:
         if begins_anew(question):
             return False
         at = points_back(question)
-        if is_demonstrative(question) or (at is not None and not _explained(question[:at])):
+        if is_demonstrative(question) or (at is not None and not self._explained(question[:at])):
             return True
         if goes_on(question):
             sorts = self._sorts(own)
             if last and names_only(question) and asks_who(last.question):
                 return True
             return not sorts or only_adds(question) or bool(sorts & self._sorts(topic.parts))
-        named = any(part.name for part in own) or (has_hangul(question) and bool(self._sorts(own)))
+        named = any(part.name for part in own)
         shared = terms_of(own) & terms_of(topic.parts)
         if is_fragment(question) and len(terms_of(own)) <= SHORT and shared:
             return True
-        if own and (named or is_existential(question) or time_of(question, asked_on=self.asked_on)):
+        if own and (
+            named
+            or defines(question)
+            or is_existential(question)
+            or time_of(question, asked_on=self.asked_on)
+        ):
             return False
         return sum(self.weight(term) for term in terms_of(own)) / self.weight("") < LIGHT
+
+    def _explained(self, before: str) -> bool:
+        """Tell whether a pronoun behind these words may stand for something among them."""
+        parts = parts_of(before, self.vocabulary)
+        words = sum(len(part.text.split()) for part in parts)
+        return any(part.name for part in parts) or words >= ENOUGH
 
     def _begun(
         self, question: str, own: Sequence[Part], time: Time | None, before: _Topic
@@ -161,13 +187,6 @@ def rewrite(
     while added and len(reading.asked) + len(", ".join(added)) + 3 > MAX_QUESTION:
         added.pop()
     return f"{reading.asked} ({', '.join(added)})" if added else reading.asked
-
-
-def _explained(before: str) -> bool:
-    """Tell whether a pronoun behind these words may stand for something among them."""
-    parts = parts_of(before)
-    words = sum(len(part.text.split()) for part in parts)
-    return any(part.name for part in parts) or words >= ENOUGH
 
 
 def _missing(parts: Sequence[Part], own: Sequence[Part]) -> list[Part]:

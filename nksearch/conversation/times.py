@@ -11,10 +11,13 @@ from nksearch.text import has_hangul
 
 _DAY = timedelta(days=1)
 _UNITS = "day|week|month|year"
+_COUNTS = "one two three four five six seven eight nine ten eleven twelve".split()
+_KOREAN_COUNTS = "한 두 세 네 다섯 여섯 일곱 여덟 아홉 열".split()
 _BESIDE = (
     re.compile(
-        rf"\b(?:(?:in|on|during)\s+)?(?:the|a|one)\s+(?P<unit>{_UNITS})\s+"
-        r"(?P<way>before|earlier|after|later)(?=\s*(?:[?.!,;]|\Z))",
+        rf"\b(?:(?:in|on|during)\s+)?(?:the|an?|(?P<count>[1-9]\d?|{'|'.join(_COUNTS)}))\s+"
+        rf"(?P<unit>{_UNITS})s?\s+(?P<way>before|earlier|after|later)(?:\s+(?:that|then))?"
+        r"(?=\s*(?:[?.!,;]|\Z))",
         re.I,
     ),
     re.compile(
@@ -23,6 +26,11 @@ _BESIDE = (
         re.I,
     ),
     re.compile(r"그\s*(?P<way>전|이전|다음)\s*(?P<unit>날|주|달|해)(?:에는|에|은|는)?"),
+    # Not 전: "3년 전" is three years before today.
+    re.compile(
+        rf"(?<![가-힣\d])(?P<count>[1-9]\d?|{'|'.join(_KOREAN_COUNTS)})\s*(?P<unit>일|주|달|개월|해|년)\s*"
+        r"(?P<way>뒤|후)(?:에는|에|은|는)?(?![가-힣])"
+    ),
     re.compile(r"(?<![가-힣])(?P<way>전|이듬)(?P<unit>날|달|해|년)(?:에는|에|은|는)?(?![가-힣])"),
 )
 # "before that" of an hour, a day or a year, whatever was spoken of.
@@ -30,13 +38,29 @@ _FROM_IT = (
     re.compile(r"\b(?P<way>before|after|since|until)\s+(?:that|then)(?=\s*(?:[?.!,;]|\Z))", re.I),
     re.compile(r"그\s*(?P<way>전|이전|후|이후|뒤)(?:로|으로|부터)?(?:에는|에|은|는)?(?![가-힣])"),
 )
+_SAME = (
+    re.compile(
+        r"\b(?:(?:in|on|during)\s+)?(?:that|the\s+same)(?:\s+very)?\s+(?P<unit>month|year|day)"
+        r"(?![\w'’-])",
+        re.I,
+    ),
+    re.compile(r"(?<![가-힣])그\s*(?P<unit>날|달|해)(?:에는|에|은|는)?(?![가-힣])"),
+)
 _ASKS_TIME = re.compile(
     r"\bwhen\b|\b(?:what|which)\s+(?:day|date|week|month|year)\b|언제|몇\s?[년월일]", re.I
 )
 _YEAR = re.compile(r"\d{4}")
 _READ = 1000  # characters of an answer
 _BEFORE = {"before", "earlier", "previous", "preceding", "전", "이전"}
-_ENGLISH_UNIT = {"날": "day", "주": "week", "달": "month", "해": "year", "년": "year"}
+_ENGLISH_UNIT = {
+    "날": "day",
+    "일": "day",
+    "개월": "month",
+    "주": "week",
+    "달": "month",
+    "해": "year",
+    "년": "year",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +100,42 @@ def answered_time(turn: Turn, *, asked_on: date) -> Time | None:
     return None
 
 
+def of_its_year(question: str, time: Time, *, asked_on: date) -> str:
+    """Return the question with a month or day that has no year as that of the year of `time`."""
+    year = time.first.year
+    is_time = time_of(question, asked_on=asked_on) is not None  # "in May", unlike "may it"
+    for moment in find_moments(question, asked_on):
+        if not moment.of_year or moment.adverb or (moment.needs == "no article" and not is_time):
+            continue
+        try:
+            moment.of_year(year)
+        except ValueError:  # a February 29 that the year has not
+            continue
+        words = question[moment.start : moment.end]
+        named = f"{year}년 {words}" if has_hangul(words) else f"{words} {year}"
+        return question[: moment.start] + named + question[moment.end :]
+    return question
+
+
+def same_time(question: str, time: Time) -> str:
+    """Return the question with "that year" and the like as the one that `time` lies in.
+
+    It is left alone where the time lies in several.
+    """
+    found = next((match for form in _SAME if (match := form.search(question))), None)
+    if not found:
+        return question
+    unit = _ENGLISH_UNIT.get(found["unit"], found["unit"].lower())
+    spans = {"day": (time.first, time.first), "month": _month(time.first)}
+    first, last = spans.get(unit) or _year(time.first.year)
+    if not first <= time.first <= time.last <= last:
+        return question
+    text = (_korean if has_hangul(found[0]) else _english)(first, last, unit)
+    if has_hangul(found[0]) and "에" not in found[0]:  # 그해 여름에: another word has the particle
+        text = text.removesuffix("에")
+    return question[: found.start()] + text + question[found.end() :]
+
+
 def without_beside(question: str) -> str:
     """Return the question without "the month before", "before that" and the like."""
     for form in (*_BESIDE, *_FROM_IT):
@@ -95,7 +155,9 @@ def beside(question: str, time: Time) -> tuple[str, Time] | None:
     unit = _ENGLISH_UNIT.get(found["unit"], found["unit"].lower())
     backwards = found["way"].lower() in _BEFORE
     try:
-        first, last = _neighbour(time, unit, backwards)
+        first, last = time.first, time.last
+        for _ in range(_count(found.groupdict().get("count"))):
+            first, last = _neighbour(first, last, unit, backwards)
     except OverflowError:
         return None
     text = (_korean if has_hangul(found[0]) else _english)(first, last, unit)
@@ -117,17 +179,24 @@ def _from_it(question: str, time: Time) -> tuple[str, Time] | None:
     return question[: found.start()] + text + question[found.end() :], replace(time, text=text)
 
 
-def _neighbour(time: Time, unit: str, backwards: bool) -> tuple[date, date]:
-    edge = time.first - _DAY if backwards else time.last + _DAY
+def _count(said: str | None) -> int:
+    if said is None or said.isdigit():
+        return int(said or 1)
+    counts = _KOREAN_COUNTS if has_hangul(said) else _COUNTS
+    return counts.index(said.lower()) + 1
+
+
+def _neighbour(first: date, last: date, unit: str, backwards: bool) -> tuple[date, date]:
+    edge = first - _DAY if backwards else last + _DAY
     if unit == "day":
         return edge, edge
     if unit == "week":
         return (edge - 6 * _DAY, edge) if backwards else (edge, edge + 6 * _DAY)
     # Of a day the month before is the calendar month before the day's own.
     if unit == "month":
-        edge = time.first.replace(day=1) - _DAY if backwards else _next_month(time.last)
+        edge = first.replace(day=1) - _DAY if backwards else _next_month(last)
         return _month(edge)
-    year = time.first.year - 1 if backwards else time.last.year + 1
+    year = first.year - 1 if backwards else last.year + 1
     return _year(year)
 
 

@@ -32,10 +32,10 @@ _ASKING = frozenset(
 )
 _NEGATION = re.compile(r"n['’]t$", re.I)
 _KOREAN_ASKING = re.compile(
-    r"(?:언제|누구|누가|무엇|무슨|뭐|뭘|어디|어느|어떤|어떻게|왜|몇|얼마|알려|있|없|했|하|되|됐)[가-힣]*"
+    r"(?:언제|누구|누가|무엇|무슨|뭐|뭘|어디|어느|어떤|어떻게|왜|몇|얼마|알려|자세히|설명해|말해|있|없|했|하|되|됐)[가-힣]*"
     r"|[그이저](?:것|건|게|걸|곳|때|들|녀|분)?(?:은|는|이|가|을|를|의|에|에게|도)?"
     r"|(?:거기|여기|저기|당시)(?:에|에서|서|는)?|(?:이?전|이?후|뒤|다음)(?:에|로|부터)?(?:은|는)?"
-    r"|그럼|그러면|그리고|그런데|또"
+    r"|그럼|그러면|그리고|그런데|또|일(?:이|은|을|도)?"
 )
 
 
@@ -56,14 +56,15 @@ class _Word:
     joined: bool  # to the word before it, with no more than a space between
 
 
-def parts_of(text: str, *, whole: bool = True) -> list[Part]:
+def parts_of(text: str, vocabulary: Vocabulary, *, whole: bool = True) -> list[Part]:
     """Return the phrases of content words of a text, in order, each once.
 
-    Capitalised words are a name, the first one of a `whole` text only where another follows it.
+    Capitalised words are a name, the first one of a `whole` text only where another follows it;
+    Korean words where the vocabulary has them.
     """
     parts: dict[str, Part] = {}
     run: list[_Word] = []
-    for word in [*_words(text, whole=whole), _Word("", frozenset(), False, False)]:
+    for word in [*_words(text, vocabulary, whole=whole), _Word("", frozenset(), False, False)]:
         alike = run and word.name == run[0].name and _is_ordinal(word) == _is_ordinal(run[0])
         if run and not (word.terms and word.joined and alike):
             part = _part(run)
@@ -78,10 +79,15 @@ def sort_of(part: Part, vocabulary: Vocabulary) -> str:
     """Return "place", "person" or "ordinal", "name" of another name, "" of other words."""
     if _ORDINAL.fullmatch(part.text):
         return "ordinal"
-    for mention in find_mentions(part.text, vocabulary):
-        if (mention.start, mention.end) == (0, len(part.text)):
+    return _known(part.text, vocabulary) or ("name" if part.name else "")
+
+
+def _known(text: str, vocabulary: Vocabulary) -> str:
+    """Return of which sort a name of the vocabulary is, "" where the text is none."""
+    for mention in find_mentions(text, vocabulary):
+        if (mention.start, mention.end) == (0, len(text)):
             return "name" if mention.kind == "term" else mention.kind
-    return "name" if part.name else ""
+    return ""
 
 
 def person_meant(question: str, last: Turn, vocabulary: Vocabulary) -> list[Part]:
@@ -89,7 +95,7 @@ def person_meant(question: str, last: Turn, vocabulary: Vocabulary) -> list[Part
 
     Nobody where that question names a person itself, who is spoken of anyway.
     """
-    asked = parts_of(last.question)
+    asked = parts_of(last.question, vocabulary)
     if not (person(question) and asks_who(last.question)):
         return []
     if any(sort_of(part, vocabulary) == "person" for part in asked):
@@ -113,7 +119,7 @@ def terms_of(parts: Iterable[Part]) -> frozenset[str]:
     return frozenset().union(*(part.terms for part in parts))
 
 
-def _words(text: str, *, whole: bool) -> list[_Word]:
+def _words(text: str, vocabulary: Vocabulary, *, whole: bool) -> list[_Word]:
     matches = list(_WORD.finditer(text))
     words: list[_Word] = []
     ended = 0
@@ -124,7 +130,11 @@ def _words(text: str, *, whole: bool) -> list[_Word]:
         joined = not text[ended : match.start()].strip() and not text[:ended].endswith(
             (".", "'s", "’s")
         )
-        words.append(_Word(_bare(word), _terms(word), _capital(word) and not first, joined))
+        bare = _bare(word)
+        name = _capital(word) and not first
+        if has_hangul(bare):
+            name = bool(_known(bare, vocabulary))
+        words.append(_Word(bare, _terms(word), name, joined))
         ended = match.end()
     return words
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from nksearch.analysis import content_terms, terms
 from nksearch.catalogue import Catalogue, Column, Mask
-from nksearch.datamodels import Note
+from nksearch.datamodels import Filters, Note
 from nksearch.days import Days
 from nksearch.finding.queries import Both, Either, Limit, Node, Query, Words
 from nksearch.finding.snippets import Pattern, Patterns
@@ -80,11 +80,9 @@ class Matcher:
         )
 
     def days(self, days: Days) -> Mask:
-        """Return which articles were published on these days, or have no date."""
-        if days == Days(None, None):
-            undated: Mask = self._catalogue.days == 0
-            return undated
-        return self._catalogue.published(days.since, days.until)
+        """Return which articles were published on these days, or whose date is in this state."""
+        filters = Filters(since=days.since, until=days.until, date_state=days.state)
+        return self._catalogue.best_of_articles(self._catalogue.mask(filters))
 
     def named(self, column: Column, name: str) -> Mask:
         """Return which articles have this source, topic or language."""
@@ -173,14 +171,14 @@ class Matcher:
 
     def _notes(self, query: Query, asked: _Asked) -> Iterator[Note]:
         if query.trouble:
-            yield Note("query", f"for the words alone: {query.trouble}")
+            yield Note("phrase", f"for the words alone: {query.trouble}")
         if common := [each.text for each in query.words() if _is_common(each)]:
             said = ", ".join(f"“{each}”" for each in dict.fromkeys(common))
-            yield Note("query", f"without {said}, which most articles have")
+            yield Note("phrase", f"without {said}, which most articles have")
         for each in asked.alternatives:
             if len(each.terms) == MOST_WORDS:
                 word = query.text[each.start : each.end]
-                yield Note("query", f"for the {MOST_WORDS} most frequent words like {word}")
+                yield Note("phrase", f"for the {MOST_WORDS} most frequent words like {word}")
         yield from asked.reading.notes
 
 

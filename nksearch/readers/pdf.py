@@ -36,7 +36,7 @@ def read_pdf(source: Source) -> Article:
     """
     raw = read_whole(source.stream, _MAX_FILE, "split it")
     pages, title = _texts(raw)
-    text = normalise("\n\n".join(_paragraphs(_without_margins(pages))))
+    text, page_starts = _flowing(_without_margins(pages), len(pages))
     if sum(map(str.isalpha, text)) < min(_FEWEST_LETTERS * len(pages), 200):
         raise UnreadableError(
             f"No text in its {len(pages)} pages: they are pictures. Recognise the text first (OCR)."
@@ -47,6 +47,7 @@ def read_pdf(source: Source) -> Article:
         text=text,
         language=detect_language(text),
         address=source.uri,
+        page_starts=page_starts,
         raw=raw,
     )
 
@@ -83,35 +84,55 @@ def _lines(text: str) -> list[str]:
     return [line.strip() for line in normalise(repair(text)).split("\n")]
 
 
-def _without_margins(pages: list[list[str]]) -> list[str]:
-    """Return all lines without the numbers of pages, and what most pages begin or end with."""
+def _without_margins(pages: list[list[str]]) -> list[tuple[int, str]]:
+    """Return all lines with their page, counted from 0, without what frames most pages.
+
+    That are the numbers of pages, and what most pages begin or end with.
+    """
     filled = [[line for line in page if line] for page in pages]
     ends = Counter(line for page in filled if page for line in {page[0], page[-1]})
     repeated = {line for line, count in ends.items()
                 if len(pages) >= _FEW_PAGES and count > _REPEATED * len(pages)}  # fmt: skip
     return [
-        line
-        for page in pages
-        for number, line in enumerate(page)
-        if not (number in (0, len(page) - 1) and (line in repeated or _NUMBER.fullmatch(line)))
+        (number, line)
+        for number, page in enumerate(pages)
+        for at, line in enumerate(page)
+        if not (at in (0, len(page) - 1) and (line in repeated or _NUMBER.fullmatch(line)))
     ]
 
 
-def _paragraphs(lines: list[str]) -> list[str]:
-    """Join the lines of the page to paragraphs: one ends at an empty or short line."""
-    lengths = sorted(len(line) for line in lines if line)
+def _flowing(lines: list[tuple[int, str]], pages: int) -> tuple[str, tuple[int, ...]]:
+    """Join the lines to paragraphs; return the text and at which character each page begins.
+
+    A paragraph ends at an empty or short line. A page without text begins where the next does.
+    """
+    lengths = sorted(len(line) for _, line in lines if line)
     width = lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
-    joined: list[str] = [""]
-    previous = ""
-    for line in lines:
-        ended = len(previous) < _FULL * width and (
-            ends_sentence(previous) or not line[:1].islower()
-        )
-        if not line or not previous or ended:
-            joined.append(line)
-        elif _HYPHEN.search(previous) and line[:1].islower():
-            joined[-1] = joined[-1][:-1] + line
-        else:
-            joined[-1] = f"{joined[-1]} {line}"
+    pieces: list[str] = []
+    starts: dict[int, int] = {}
+    length, previous = 0, ""
+    for page, line in lines:
+        if line:
+            kept, border = _border(previous, line, width) if pieces else (0, "")
+            if kept < len(previous):
+                pieces[-1] = previous[:kept]
+            length += kept - len(previous) + len(border)
+            starts.setdefault(page, length)
+            length += len(line)
+            pieces += [border, line]
         previous = line
-    return [paragraph for paragraph in joined if paragraph]
+    page_starts = [length] * (pages + 1)
+    for page in reversed(range(pages)):
+        page_starts[page] = starts.get(page, page_starts[page + 1])
+    text = "".join(pieces)
+    return normalise(text), tuple(page_starts[:-1]) if normalise(text) == text else ()
+
+
+def _border(previous: str, line: str, width: int) -> tuple[int, str]:
+    """Return how much of the previous line is kept before this one, and what is between them."""
+    ended = len(previous) < _FULL * width and (ends_sentence(previous) or not line[:1].islower())
+    if not previous or ended:
+        return len(previous), "\n\n"
+    if _HYPHEN.search(previous) and line[:1].islower():
+        return len(previous) - 1, ""
+    return len(previous), " "

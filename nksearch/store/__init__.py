@@ -42,6 +42,7 @@ from nksearch.store.recognition import (
     article_of_text,
     fill,
     fill_known,
+    is_another_item,
     same_revision,
 )
 
@@ -103,7 +104,7 @@ class Store:
         """
         with database_errors(self._path):
             known = article_of_text(self._connection, article)
-            if known:
+            if known and not is_another_item(self._connection, article, known, touched):
                 return self._put_known(article, known, touched)
             revised = article_at(self._connection, article, touched)
             article_id = revised or self._new_article(article)

@@ -14,14 +14,33 @@ def article_of_text(connection: sqlite3.Connection, article: Article) -> str | N
     An old text at another address is no copy: it would not be found.
     """
     row = connection.execute(
-        "SELECT r.article_id, r.revision = a.revision AS is_current"
+        "SELECT r.article_id, r.revision = a.revision AS is_current,"
+        " addresses.address = ? AS is_here"
         " FROM revisions r JOIN articles a USING (article_id)"
         " LEFT JOIN addresses USING (article_id)"
         " WHERE r.text_hash = ? AND (r.revision = a.revision OR addresses.address = ?)"
-        " ORDER BY is_current DESC, r.ingested, r.article_id LIMIT 1",
-        (text_hash(article), article.address),
+        " ORDER BY is_here DESC, is_current DESC, r.ingested, r.article_id LIMIT 1",
+        (article.address, text_hash(article), article.address),
     ).fetchone()
     return row["article_id"] if row else None
+
+
+def is_another_item(
+    connection: sqlite3.Connection, article: Article, article_id: str, touched: set[str]
+) -> bool:
+    """Tell whether a file tells of two events in the same words, as lists of dated events do.
+
+    The article has this text and came from the same file (it is in `touched`), but the file gives
+    both an id and a day of their own.
+    """
+    if article_id not in touched or article.url or not (article.external_id and article.published):
+        return False
+    row = connection.execute(
+        "SELECT external_id, published FROM articles JOIN revisions USING (article_id, revision)"
+        " WHERE article_id = ? AND external_id <> ? AND substr(published, 1, 10) <> ?",
+        (article_id, article.external_id, article.published[:10]),
+    ).fetchone()
+    return row is not None and article.address not in touched
 
 
 def article_at(connection: sqlite3.Connection, article: Article, touched: set[str]) -> str | None:

@@ -57,12 +57,12 @@ def rewritten(question: str, *before: str | Turn) -> str:
         (
             "신의주 홍수에서 몇 명이 죽었나?",
             "그건 언제야?",
-            "그건 언제야? (신의주 홍수)",
+            "그건 언제야? (신의주, 홍수)",
         ),
         (
             "2024년 8월에 신의주에서 무슨 일이 있었나?",
             "그 전달에는?",
-            "2024년 7월에? (신의주, 일이)",
+            "2024년 7월에? (신의주)",
         ),
         ("flooded towns in Hyesan", "flooded", "flooded (flooded towns, Hyesan)"),
         ("Who was elected at the Eighth Congress?", "Why?", "Why? (elected, Eighth Congress)"),
@@ -78,23 +78,40 @@ def rewritten(question: str, *before: str | Turn) -> str:
             "몇 조로 되어 있나? (평양문화어보호법)",
         ),
         ("어느 배로 갔나?", "그건 언제야?", "그건 언제야? (배로)"),
-        ("남포 조선소로 누가 갔나?", "그건 언제야?", "그건 언제야? (남포 조선소)"),
+        ("남포 조선소로 누가 갔나?", "그건 언제야?", "그건 언제야? (남포, 조선소)"),
         (
             "코리올링크는 언제 설립되었나?",
             "누가 설립했어?",
             "누가 설립했어? (코리올링크)",
         ),
-        ("신의주 홍수는 언제였나?", "몇 명이 죽었어요?", "몇 명이 죽었어요? (신의주 홍수)"),
-        ("신의주 홍수는 언제였나?", "누가 뭘 만들어?", "누가 뭘 만들어? (신의주 홍수)"),
-        ("신의주 홍수는 언제였나?", "그들은 누구인가?", "그들은 누구인가? (신의주 홍수)"),
-        ("신의주 홍수는 언제였나?", "여기서 누가 죽었나?", "여기서 누가 죽었나? (신의주 홍수)"),
-        ("김정은 방문은 언제였나?", "왜?", "왜? (김정은 방문)"),
+        ("신의주 홍수는 언제였나?", "몇 명이 죽었어요?", "몇 명이 죽었어요? (신의주, 홍수)"),
+        ("신의주 홍수는 언제였나?", "누가 뭘 만들어?", "누가 뭘 만들어? (신의주, 홍수)"),
+        ("신의주 홍수는 언제였나?", "그들은 누구인가?", "그들은 누구인가? (신의주, 홍수)"),
+        ("신의주 홍수는 언제였나?", "여기서 누가 죽었나?", "여기서 누가 죽었나? (신의주, 홍수)"),
+        ("김정은 방문은 언제였나?", "왜?", "왜? (김정은, 방문)"),
         (
             "How many satellites were launched?",
             "When was the first one shown?",
             "When was the first one shown? (satellites, launched)",
         ),
         ("Who joined the talks?", "And Japan?", "And Japan? (joined, talks)"),
+        ("Who joined the talks?", "What is planned?", "What is planned? (joined, talks)"),
+        ("Who joined the talks?", "What is the plan?", "What is the plan? (joined, talks)"),
+        ("신의주 홍수는 언제였나?", "혜산은?", "혜산은? (홍수)"),
+        ("신의주 홍수는 언제였나?", "자세히 설명해줘", "자세히 설명해줘 (신의주, 홍수)"),
+        ("Who died in Sinuiju?", "How many in Uiju?", "How many in Uiju? (died)"),
+        ("Who died in Sinuiju?", "No, in Uiju.", "No, in Uiju. (died)"),
+        (
+            "What happened in Sinuiju in August 2024?",
+            "and in September?",
+            "and in September 2024? (Sinuiju)",
+        ),
+        ("What happened in Sinuiju in August 2024?", "And July?", "And July 2024? (Sinuiju)"),
+        (
+            "2024년 8월에 신의주에서 무슨 일이 있었나?",
+            "9월에는?",
+            "2024년 9월에는? (신의주)",
+        ),
     ],
 )
 def test_a_follow_up_gets_what_it_leaves_unsaid(before: str, question: str, expected: str) -> None:
@@ -121,6 +138,13 @@ def test_a_follow_up_gets_what_it_leaves_unsaid(before: str, question: str, expe
         "OK, thank you very much!",
         "고맙습니다",
         "남포에 누가 갔어?",
+        "다른 질문인데, 쌀값은?",
+        "Let's talk about phones",
+        "What is juche?",
+        "What are jangmadang?",
+        "New topic: phones",
+        "Who in Pyongyang sells phones?",
+        "Which missiles were tested in September?",
         "저기압은 언제 왔나?",
         "What about Japan?",
         "What about Chongjin Steel?",
@@ -318,6 +342,12 @@ def test_a_time_of_its_own_replaces_the_one_before() -> None:
         ("in 2023", "the previous year", "in 2022"),
         ("on 2024-03-08", "the week before", "between 2024-03-01 and 2024-03-07"),
         ("in 2023", "그 다음 해에는", "2024년에"),
+        ("in August 2024", "two months later", "in October 2024"),
+        ("in August 2024", "2 years earlier", "in 2022"),
+        ("in August 2024", "the month after that", "in September 2024"),
+        ("on 2024-03-08", "ten days later", "on 2024-03-18"),
+        ("in August 2024", "두 달 뒤에는", "2024년 10월에"),
+        ("in August 2024", "3년 후에", "2027년에"),
         ("on 2024-03-01", "그 전날", "2024년 2월 29일에"),
         ("on 2024-03-01", "그 다음 주에", "2024년 3월 2일부터 2024년 3월 8일까지"),
     ],
@@ -343,6 +373,26 @@ def test_times_are_counted_from_the_one_before(before: str, words: str, expected
 def test_before_that_and_since_then_leave_the_time_that_was_spoken_of(
     before: str, question: str, expected: str
 ) -> None:
+    assert rewritten(question, f"What was built {before}?") == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "expected"),
+    [
+        ("in May 2024", "Which laws were passed that year?", "Which laws were passed in 2024?"),
+        ("in May 2024", "Who died in the same month?", "Who died in May 2024?"),
+        ("on 2024-05-06", "그날에는 누가 왔나?", "2024년 5월 6일에 누가 왔나? (built)"),
+        ("in 2024", "그해에 무슨 일이 있었나?", "2024년에 무슨 일이 있었나? (built)"),
+        ("in 2024", "Who died that day?", "Who died that day?"),
+        ("in 2024", "그해 여름에는?", "2024년 여름에는? (built)"),
+        ("in 2023", "and in May?", "and in May 2023? (built)"),
+        ("in 2023", "and may it rain?", "and may it rain? (built, in 2023)"),
+        ("in 2024", "and on February 29?", "and on February 29 2024? (built)"),
+        ("in 2023", "and on February 29?", "and on February 29? (built)"),
+        ("in 2023", "and 0 days later?", "and 0 days later? (built, in 2023)"),
+    ],
+)
+def test_that_year_is_the_one_that_was_spoken_of(before: str, question: str, expected: str) -> None:
     assert rewritten(question, f"What was built {before}?") == expected
 
 

@@ -87,7 +87,7 @@ def titles(listing: Listing) -> list[str]:
         ("lang:ko", {"홍수"}),
         ("date:2024-05", {"Phones", "Minister travels"}),
         ("date:2022..2023", {"Sanctions", "More phones"}),
-        ("date:undated", {"Visit"}),
+        ("date:unknown", {"Visit"}),
         ("신의주", {"홍수"}),
         ("nobody", set()),
         ("NOT date:2024 -rescue", {"More phones", "Visit", "Sanctions"}),
@@ -137,7 +137,7 @@ def test_every_count_of_a_facet_is_what_choosing_it_gives(find: Find) -> None:
         for name, option in options.items():
             for facet in listing.facets[name]:
                 assert facet.count == find(query, **{**chosen, option: facet.value}).total
-        assert listing.undated == find(query, **{**chosen, "date": "undated"}).total
+        assert listing.undated == find(query, **{**chosen, "date": "unknown"}).total
 
 
 def test_a_facet_goes_on_to_show_its_other_values(find: Find) -> None:

@@ -133,7 +133,7 @@ def test_anything_is_a_query_or_refused_at_once(text: str) -> None:
         ("2024-05..2024-08", "2024-05-01", "2024-08-31"),
         ("2024-05..", "2024-05-01", "None"),
         ("..2024", "None", "2024-12-31"),
-        ("Undated", "None", "None"),
+        ("Unknown", "None", "None"),
     ],
 )
 def test_days_are_read_as_people_write_them(text: str, since: str, until: str) -> None:

@@ -58,6 +58,14 @@ def test_lines_are_joined_to_paragraphs(tmp_path):
     )
 
 
+def test_pages_begin_where_their_first_words_stand(tmp_path):
+    first, last = LINES[:1], LINES[1:]
+    found = article(tmp_path, document((), first, last, (), ("End of it.",), ()))
+    assert found.text.startswith("Heavy rain flooded the river town of Sinuiju on Saturday, state")
+    begins = [found.text[start : start + 4] for start in found.page_starts]
+    assert begins == ["Heav", "Heav", "day,", "End ", "End ", ""]
+
+
 def test_margins_and_numbers_of_pages_are_dropped(tmp_path):
     pages = [("River Post Weekly", f"{LINES[0][:-1]}{n},", LINES[4], str(n)) for n in range(1, 5)]
     text = article(tmp_path, document(*pages)).text

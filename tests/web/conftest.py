@@ -288,12 +288,20 @@ class FakeArchive:
     def manifest(self) -> None:
         self._fail()
 
+    def two_revisions(
+        self, article_id: str, old: int | None = None, new: int | None = None
+    ) -> tuple[StoredArticle, StoredArticle]:
+        after = self.article(article_id, new)
+        return self.article(article_id, after.revision - 1 if old is None else old), after
+
     def status(self) -> dict[str, object]:
         self._fail()
         return {
             "indexes": "/srv/indexes",
             "articles": 1203,
             "undated": 3,
+            "date_conflicts": 2,
+            "dates_from": {"page": 4},
             "first_date": "2019-01-02",
             "last_date": "2024-06-03",
             "revisions": 1204,

@@ -2,8 +2,9 @@ from dataclasses import replace
 
 import pytest
 
+from nksearch.articles import article_to_json
 from nksearch.datamodels import Turn
-from nksearch.formatting import answer_to_json, article_to_json
+from nksearch.formatting import answer_to_json
 
 
 def test_a_question_gets_what_the_shell_prints(client, archive):
@@ -76,3 +77,9 @@ def test_a_body_that_is_no_question_is_refused_in_one_line(client, body):
 
 def test_a_form_is_not_json(client):
     assert client.post("/api/query", data={"question": "Who?"}).status_code == 415
+
+
+def test_spellings_are_left_out_by_name(client, archive):
+    client.get("/api/query?question=Who&without=DPRK&without=NK")
+    client.post("/api/query", json={"question": "Who", "without": ["DPRK", "NK"]})
+    assert [each.without for each in archive.requests] == [("DPRK", "NK")] * 2

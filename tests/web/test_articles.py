@@ -62,7 +62,7 @@ def test_the_text_is_whole_and_in_paragraphs(read, archive):
 def test_korean_articles_are_marked_as_korean(read, archive):
     page = read(f"/articles/{archive.articles[1].article_id}")
     korean = [element.tag for element in page.elements if element.attributes.get("lang") == "ko"]
-    assert korean == ["h1", "div"]
+    assert korean == ["h1", "div", "span"]  # the span names a day
 
 
 def test_the_mark_is_exactly_the_cited_characters(read, archive):
@@ -136,3 +136,70 @@ def test_an_older_revision_says_so_and_links_to_the_current_one(read, archive):
 def test_an_unknown_article_or_revision_is_not_found(read, archive):
     assert read("/articles/nobody").status == 404
     assert read(f"/articles/{archive.articles[0].article_id}", revision=9).status == 404
+
+
+def test_who_wrote_it_and_where_its_dates_come_from(read, archive):
+    archive.articles[0] = replace(
+        archive.articles[0],
+        subtitle="Housewives had to listen",
+        byline="Han Sol",
+        place_line="Hoeryong",
+        tags=("lecture", "phones"),
+        original_url="https://nktimes.example/ko/1",
+        published_from="page",
+        date_conflict="2024-06-03 (address)",
+    )
+    page = read(f"/articles/{archive.articles[0].article_id}")
+    (article,) = page.find("article")
+    for fact in ("Housewives had to listen", "By Han Sol", "Hoeryong", "lecture, phones"):
+        assert fact in article.text
+    assert "The date is from a line of the page" in article.text
+    assert "2024-06-03 (address)" in article.text
+    addresses = [each.attributes["href"] for each in page.find("a", rel="noopener noreferrer")]
+    assert "https://nktimes.example/ko/1" in addresses
+
+
+def test_the_dates_in_the_text_are_listed(read, archive):
+    (details,) = read(f"/articles/{archive.articles[0].article_id}").find("details", class_="days")
+    assert "2024-05-25" in details.text
+    assert "“May 25”" in details.text
+
+
+def test_a_text_without_dates_has_no_list_of_them(read, archive):
+    archive.articles[0] = replace(archive.articles[0], text="Koryolink has many customers.")
+    page = read(f"/articles/{archive.articles[0].article_id}")
+    assert page.find("details", class_="days") == []
+
+
+def test_an_article_says_that_it_changed_and_when(read, archive):
+    market = archive.articles[1]
+    page = read(f"/articles/{market.article_id}")
+    assert "Changed once, on 24 November 2025: see what changed." in page.find("article")[0].text
+    (link,) = [link for link in page.find("a") if link.text == "see what changed"]
+    assert link.attributes["href"] == f"/articles/{market.article_id}/diff?from=1&to=2"
+    archive.articles[1] = replace(market, revision=4)
+    assert "Changed 3 times, last on 24" in read(f"/articles/{market.article_id}").find("p")[1].text
+    assert "hanged" not in read("/articles/c3brief").find("article")[0].text
+
+
+def test_what_changed_is_shown_word_by_word(read, archive):
+    lecture = archive.articles[0]
+    archive.older = [lecture]
+    old, new = "<b>residents</b> & others", "people"
+    text = lecture.text.replace("residents", new)
+    archive.articles[0] = replace(lecture, revision=2, title="<i>New</i>", text=text)
+    archive.older = [replace(lecture, text=lecture.text.replace("residents", old))]
+    page = read(f"/articles/{lecture.article_id}/diff")
+    assert page.status == 200
+    text = page.find("div", class_="text diff")[0].text
+    assert [each.text for each in page.find("ins")][1:] == [new] * len(page.find("ins")[1:])
+    assert "<b>residents</b> & others" in text and page.find("b") == page.find("i") == []
+    assert (page.find("del")[0].text, page.find("ins")[0].text) == (lecture.title, "<i>New</i>")
+    assert " […] " in text
+
+
+def test_a_diff_that_cannot_be_is_refused(read, archive):
+    address = f"/articles/{archive.articles[1].article_id}/diff"
+    assert read(address, **{"from": "x"}).status == 400
+    assert read(address, **{"from": 1, "to": 9}).status == 404
+    assert read("/articles/nobody/diff").status == 404

@@ -8,6 +8,7 @@ from nksearch_web import create_app
 from nksearch_web.conversation import MAX_AFTER, Dialogue
 from nksearch_web.examples import Examples
 from nksearch_web.presentation import cited_as
+from nksearch_web.serve import prepare
 
 from nksearch.datamodels import Note
 
@@ -155,6 +156,15 @@ def test_examples_are_made_once_for_a_generation(archive):
     archive.generation = {"name": "000008"}
     examples.of(archive.status())
     assert len(archive.requests) == 2 * made
+
+
+def test_examples_are_found_before_the_first_reader_comes(archive, app, read):
+    archive.prepare = lambda: None
+    prepare(archive, app)
+    made = len(archive.requests)
+    assert made > 0
+    read("/")
+    assert len(archive.requests) == made
 
 
 def test_a_citation_is_copied_with_what_it_needs():

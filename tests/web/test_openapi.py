@@ -19,8 +19,10 @@ def fields(body: Any) -> dict[str, Any]:
 
 def ends_before_it_begins(values: dict[str, Any]) -> bool:
     """What is refused with a reason, and no schema can say."""
-    since, until = (values.get(name) or "" for name in ("since", "until"))
-    return isinstance(since, str) and isinstance(until, str) and since > until > ""
+    since, until, date = (str(values.get(name) or "") for name in ("since", "until", "date"))
+    first, dots, last = date.partition("..")
+    reversed_days = since > until > "" or (dots and first > last > "")
+    return bool(reversed_days or (date == "unknown" and (since or until)))
 
 
 @pytest.mark.slow

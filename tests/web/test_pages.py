@@ -16,6 +16,7 @@ def test_the_first_page_says_what_the_archive_holds(read):
         "2 January 2019",
         "3 June 2024",
         "3 undated",
+        "2 with another day elsewhere",
         "NK Times 800",
         "Korean 103",
     ):
@@ -64,7 +65,7 @@ def test_every_control_has_a_label(read, query):
         for each in page.find("input") + page.find("select")
         if each.attributes.get("type") != "hidden"
     ]
-    assert len(controls) == (8 if query else 7)
+    assert len(controls) == (9 if query else 8)
     assert labelled == {control.attributes["id"] for control in controls}
     assert labelled - {"further"} == {control.attributes["name"] for control in controls}
 
@@ -100,6 +101,22 @@ def test_a_brief_answer_context_and_agreement_are_shown(read, archive):
     assert page.by_id("marker-2").attributes["href"] == "#passage-2"
     assert page.by_id("passage-2")
     assert "2 sentences quoted" in page.by_id("status").text
+
+
+def test_a_sentence_that_is_quoted_itself_is_not_repeated_before_the_next(read, archive):
+    first, second, third = archive.answer.citations
+    context = Excerpt(first.start, first.end, first.quote)
+    archive.answer = replace(
+        archive.answer, citations=(first, second, replace(third, context=context))
+    )
+    assert read("/", question="Who?").find("p", class_="context") == []
+
+
+def test_sentences_of_one_article_in_a_row_name_it_once(read, archive):
+    first, _, third = archive.answer.citations
+    archive.answer = replace(archive.answer, citations=(first, replace(third, marker=2)))
+    quotes = read("/", question="Who?").find("blockquote")
+    assert [third.title in each.text for each in quotes] == [False, True]
 
 
 def test_markers_link_both_ways(read, archive):

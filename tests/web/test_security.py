@@ -7,7 +7,7 @@ import pytest
 from nksearch_web import create_app
 from nksearch_web.security import HEADERS
 
-from nksearch.datamodels import Caption
+from nksearch.datamodels import Caption, Note, Respelling
 from nksearch.errors import NoIndexError
 
 PAYLOADS = [
@@ -108,6 +108,22 @@ def test_hostile_text_in_an_answer_is_shown_as_text(read, archive, payload):
     assert payload in page.find("section", class_="abstained")[0].text
 
 
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_hostile_text_in_a_conversation_is_shown_as_text(read, archive, payload):
+    answer = archive.answer
+
+    def page_of(text):
+        said = {"asked_as": text, "respellings": (Respelling(text, (text,)),)}
+        archive.answer = replace(answer, notes=(Note("period", text),), **said)
+        return read("/", question="Who?", after=[f"Why? {text}"], without=[text])
+
+    page = page_of(payload)
+    assert _shape(page_of("harmless")) == _shape(page)
+    (before,) = page.find("span", class_="question")
+    assert f"Why? {payload}" == before.text
+    assert payload == page.by_id("completed").attributes["value"]
+
+
 def made_of(text, answer):
     """Return the answer with `text` in every field that holds text."""
     names = ("title", "date", "source", "url", "translated_by")
@@ -124,8 +140,6 @@ def made_of(text, answer):
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_hostile_text_in_an_article_is_shown_as_text(read, archive, payload):
-    lecture = archive.articles[0]
-    clean = _shape(read(f"/articles/{lecture.article_id}", start=0, end=5))
     names = (
         "title",
         "source",
@@ -134,10 +148,19 @@ def test_hostile_text_in_an_article_is_shown_as_text(read, archive, payload):
         "translated_by",
         "translation_notice",
         "ingested",
+        "subtitle",
+        "byline",
+        "place_line",
+        "date_conflict",
+        "original_url",
     )
+    lecture = replace(archive.articles[0], published_from="page", **dict.fromkeys(names, "x"))
+    archive.articles[0] = replace(lecture, tags=("x",))
+    clean = _shape(read(f"/articles/{lecture.article_id}", start=0, end=5))
     hostile = replace(
         lecture,
         text=payload + " " + lecture.text,
+        tags=(payload,),
         language=payload,
         captions=tuple(Caption(text=payload, credit=payload) for _ in lecture.captions[:1])
         + lecture.captions[1:],

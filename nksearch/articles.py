@@ -1,0 +1,127 @@
+"""An article as JSON and as text for a terminal, with the dates that its text names."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from nksearch.datamodels import DateOrigin, StoredArticle
+from nksearch.dates import parse_date
+from nksearch.formatting import data_line, wrapped
+from nksearch.periods.events import EventDate, How, event_dates
+from nksearch.text import one_line
+
+_MOST_DAYS = 30  # of a text, in a terminal
+ORIGINS: dict[DateOrigin, str] = {
+    "metadata": "the data of the page",
+    "record": "the record",
+    "page": "a line of the page",
+    "title": "the title",
+    "dateline": "the dateline",
+    "address": "the address",
+    "file name": "the name of the file",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NamedDays:
+    """Days that a text names, the words that name them first, and how they were found."""
+
+    first: date
+    last: date
+    text: str
+    how: How
+
+
+def article_to_json(article: StoredArticle) -> dict[str, Any]:
+    """Return the stored article, without the raw bytes and where they were read.
+
+    `dates` are those that its text names: the characters, the days, and how they were found.
+    """
+    values = asdict(article)
+    hidden = ("raw", "address")  # an address may be a path on somebody's disk
+    first = {name: values[name] for name in ("article_id", "revision")}
+    shown = {name: value for name, value in values.items() if name not in hidden}
+    listed = {
+        name: list(value) if isinstance(value, tuple) else value for name, value in shown.items()
+    }
+    dates = [
+        {
+            "start": each.start,
+            "end": each.end,
+            "text": article.text[each.start : each.end],
+            "first": each.first.isoformat(),
+            "last": each.last.isoformat(),
+            "how": each.how,
+        }
+        for each in dates_of(article)
+    ]
+    return first | listed | {"dates": dates}
+
+
+def dates_of(article: StoredArticle) -> list[EventDate]:
+    """Return the dates that the text of an article names, in order."""
+    published = parse_date(article.published)
+    return event_dates(article.text, date.fromisoformat(published[:10]) if published else None)
+
+
+def named_days(article: StoredArticle) -> list[NamedDays]:
+    """Return the days that the text names, the earliest first, each once."""
+    found: dict[tuple[date, date], NamedDays] = {}
+    for each in sorted(dates_of(article), key=lambda each: (each.first, each.last)):
+        words = one_line(article.text[each.start : each.end])
+        found.setdefault((each.first, each.last), NamedDays(each.first, each.last, words, each.how))
+    return list(found.values())
+
+
+def changes_to_text(newest: StoredArticle) -> str:
+    """Return how often an article has changed and when it did last; "" if it never has."""
+    if newest.revision == 1:
+        return ""
+    often = "once," if newest.revision == 2 else f"{newest.revision - 1} times, last"
+    day = newest.ingested[:10]
+    return f"Changed {often} on {day}; see what changed: nksearch diff {newest.article_id}"
+
+
+def article_to_text(article: StoredArticle, newest: StoredArticle, *, width: int) -> str:
+    """Return the article for reading: title, data, captions, paragraphs and the dates in them.
+
+    `newest` is its current revision, which says whether it has changed.
+    """
+    lines = [article.title, *filter(None, [article.subtitle])]
+    lines.append(data_line(article.published, article.source, article.url))
+    lines += [wrapped(line, width) for line in _facts(article)]
+    if article.revision != newest.revision:
+        lines.append(f"Revision {article.revision} of {newest.revision}")
+    lines += filter(None, [changes_to_text(newest)])
+    lines.append("")
+    if article.translation_notice:
+        lines += [article.translation_notice, ""]
+    for caption in article.captions:
+        lines += [wrapped(f"[Photo: {caption.text}]", width), ""]
+    lines += [wrapped(line, width) for line in article.text.split("\n")]
+    if days := named_days(article):
+        shown = [_days(each) for each in days[:_MOST_DAYS]]
+        more = [f"{len(days) - _MOST_DAYS} more"] if len(days) > _MOST_DAYS else []
+        lines += ["", wrapped(f"Dates in the text: {'; '.join([*shown, *more])}", width)]
+    return "\n".join(lines)
+
+
+def _facts(article: StoredArticle) -> list[str]:
+    """Return what few articles have, a line for each."""
+    other = f"; another day: {article.date_conflict}" if article.date_conflict else ""
+    facts = [
+        ("By", article.byline),
+        ("Written in", article.place_line),
+        ("Tags:", ", ".join(article.tags)),
+        ("Original text:", article.original_url),
+    ]
+    lines = [f"{name} {value}" for name, value in facts if value]
+    found = (
+        [f"Date from {ORIGINS[article.published_from]}{other}"] if article.published_from else []
+    )
+    return lines + found
+
+
+def _days(days: NamedDays) -> str:
+    last = f" to {days.last}" if days.last != days.first else ""
+    return f"{days.first}{last} (“{days.text}”, {days.how})"
