@@ -5,9 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
+from nksearch import footprint
 from nksearch.answering import AnswerModel, Evidence, Similarity, answer, find_evidence
 from nksearch.citations import verified
-from nksearch.config import Settings, exports_path, load_settings, store_path, terms_path
+from nksearch.config import Settings, exports_path, load_settings
 from nksearch.conversation.rewriting import rewrite
 from nksearch.datamodels import (
     Answer,
@@ -24,22 +25,18 @@ from nksearch.datamodels import (
 from nksearch.errors import (
     DamagedIndexError,
     NoIndexError,
-    StoreError,
     UnknownArticleError,
-    UsageError,
 )
 from nksearch.finding.hits import Listing
 from nksearch.finding.listing import Finder
 from nksearch.finding.related import Related, Relations
 from nksearch.generations import Manifest, pointer_or_none
+from nksearch.holdings import Holdings, open_store
 from nksearch.models.encoder import Encoder, load_encoder
 from nksearch.models.reranker import Reranker, load_reranker, reordered
 from nksearch.postings import Scores
 from nksearch.request import Request, SearchRequest
 from nksearch.search import Searcher
-from nksearch.store import Store
-from nksearch.store.counts import Counts
-from nksearch.vocabulary import load_vocabulary
 
 
 class Archive:
@@ -58,7 +55,7 @@ class Archive:
         self._settings = settings or Settings()
         self._searcher: Searcher | None = None
         self._lists: tuple[Finder, Relations] | None = None
-        self._counts = Counts(store_path(indexes))
+        self._holdings = Holdings(indexes)
         self._refused: tuple[str | None, DamagedIndexError] | None = None
         self._lock = threading.Lock()
 
@@ -103,7 +100,7 @@ class Archive:
             encoder=self._encoder.name,
             threshold=self._settings.answer_threshold,
         )
-        with self._store() as store:
+        with open_store(self.indexes) as store:
             citations = verified(found.citations, store)
         asked_as = searched.question if request.conversation else None
         found = replace(
@@ -126,7 +123,7 @@ class Archive:
         return replace(found, question=complete.question, notes=notes)
 
     def _passages(self, request: Request, searcher: Searcher) -> Found:
-        with self._store() as store:
+        with open_store(self.indexes) as store:
             if self._reranker is None:
                 return searcher.search(request, store)
             depth = self._settings.reranker_depth
@@ -151,23 +148,23 @@ class Archive:
     def find(self, request: SearchRequest) -> Listing:
         """Return one page of the articles that a query matches; raises UsageError, and as `ask`."""
         finder = self._opened_lists()[0]
-        with self._store() as store:
+        with open_store(self.indexes) as store:
             return finder.find(request, store)
 
     def related(self, article_id: str) -> Related | None:
         """Return what belongs to an article, None where the current generation does not have it."""
         relations = self._opened_lists()[1]
-        with self._store() as store:
+        with open_store(self.indexes) as store:
             return relations.of(article_id, store)
 
     def rejected(self) -> list[Rejected]:
         """Return what could not be read when it was last tried, by path and line."""
-        with self._store() as store:
+        with open_store(self.indexes) as store:
             return list(store.rejections)
 
     def article(self, article_id: str, revision: int | None = None) -> StoredArticle:
         """Return an article of the store, in its current revision unless another one is named."""
-        with self._store() as store:
+        with open_store(self.indexes) as store:
             return store.get(article_id, revision)
 
     def two_revisions(
@@ -178,7 +175,7 @@ class Archive:
         Raises:
             UnknownArticleError: it has no such revision, or has never changed.
         """
-        with self._store() as store:
+        with open_store(self.indexes) as store:
             after = store.get(article_id, new)
             if old is None and after.revision == 1:
                 raise UnknownArticleError(
@@ -191,8 +188,9 @@ class Archive:
 
         `questions_by` says what encodes questions. `index_error` says why a damaged generation is
         not searched; `generation` is then the one before it, if that is sound, else None.
+        `disk` and `memory` are bytes, see `nksearch.footprint`.
         """
-        summary = self._counts.now()
+        summary = self._holdings.summary()
         searcher, index_error = self._opened()
         manifest = searcher.manifest if searcher else None
         return {
@@ -201,12 +199,10 @@ class Archive:
             "generation": searcher and _described(searcher),
             "questions_by": self._encoder.questions_by if searcher else None,
             "index_error": index_error,
+            "disk": footprint.disk(self.indexes),
+            "memory": footprint.memory(),
             "rebuild_needed": summary["articles"] > 0
-            and (
-                manifest is None
-                or bool(index_error)
-                or self._has_news(manifest, summary["revisions"])
-            ),
+            and (manifest is None or bool(index_error) or self._holdings.has_news(manifest)),
         }
 
     def manifest(self) -> Manifest:
@@ -233,15 +229,6 @@ class Archive:
             model=model,
         )
 
-    def _has_news(self, manifest: Manifest, revisions: int) -> bool:
-        """Tell whether articles or the user's own terms are not what was built."""
-        own = terms_path(self.indexes)
-        try:
-            vocabulary = load_vocabulary(own if own.exists() else None, checked=True).version
-        except UsageError:  # a rebuild says what is wrong with the file
-            return True
-        return (manifest.revisions, manifest.vocabulary) != (revisions, vocabulary)
-
     def _current(self) -> Searcher:
         with self._lock:
             pointer = pointer_or_none(self.indexes)
@@ -264,11 +251,6 @@ class Archive:
             relations = Relations(now.catalogue, now.lexical, now.semantic, known)
             self._lists = (Finder(now.catalogue, now.lexical, now.names), relations)
         return self._lists
-
-    def _store(self) -> Store:
-        if not store_path(self.indexes).exists():
-            raise StoreError(f"No articles in {self.indexes} yet. Run: nksearch ingest PATH")
-        return Store(store_path(self.indexes), read_only=True)
 
     def _opened(self) -> tuple[Searcher | None, str | None]:
         """Return the current searcher, and what is damaged if anything published is."""

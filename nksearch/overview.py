@@ -3,23 +3,6 @@
 import sqlite3
 from typing import Any
 
-NOTHING: dict[str, Any] = {
-    "articles": 0,
-    "undated": 0,
-    "date_conflicts": 0,
-    "first_date": None,
-    "last_date": None,
-    "last_ingested": None,
-    "revisions": 0,
-    "addresses": 0,
-    "sources": {},
-    "languages": {},
-    "topics": {},
-    "months": {},
-    "dates_from": {},
-}
-"""What `summary` would say of no store."""
-
 _GROUPS = {
     "sources": "source",
     "languages": "language",

@@ -31,6 +31,8 @@ from nksearch.request import (
 from .parameters import MOST_DIGITS
 from .schemas import Schema, closed, counts, many, maybe, record
 
+MAX_BATCH = 100  # questions sent together
+
 _TEXT: Schema = {"type": "string"}
 _NUMBER: Schema = {"type": "integer"}
 _DAY: Schema = {"type": "string", "format": "date"}
@@ -48,6 +50,9 @@ _FAILURES = {
     "415": "The body is not JSON.",
     "503": "Nothing can be searched now; `error` says what to do.",
 }
+
+_ANSWER: Schema = {"$ref": "#/components/schemas/Answer"}
+_REFUSAL = closed({"question": {}, "error": _TEXT})
 
 _LIMITS: dict[str, tuple[Schema, str]] = {
     "since": (_DAY, "Only what was published on this day or later; not after `until`."),
@@ -113,6 +118,7 @@ def document() -> dict[str, Any]:
         },
         "paths": {
             "/api/query": {"get": _query(), "post": _posted_query()},
+            "/api/batch": {"post": _posted_batch()},
             "/api/search": {
                 "get": _got("search", "List the articles that match.", _SEARCH, "Listing")
             },
@@ -143,6 +149,7 @@ def _schemas() -> dict[str, Schema]:
             },
             optional=("asked_as",),
         ),
+        "Batch": closed({"answers": many({"anyOf": [_ANSWER, _REFUSAL]})}),
         "Listing": _listing(),
         "Article": _article_schema(),
         "Names": closed({"names": many(record(Entity))}),
@@ -193,6 +200,8 @@ def _status() -> Schema:
                 for name in ("sources", "languages", "topics", "months", "dates_from")
             },
             "generation": maybe(generation),
+            "disk": counts(),
+            "memory": maybe(counts()),
             "rebuild_needed": {"type": "boolean"},
         }
     )
@@ -227,11 +236,21 @@ def _posted_query() -> Schema:
         **{name: maybe(_or_empty(schema)) for name, (schema, _) in _QUERY.items()},
     }
     body = closed(properties, optional=tuple(properties.keys() - {"question"}))
+    return _posted("ask", "Answer a question, also one that goes on from others.", body, "Answer")
+
+
+def _posted_batch() -> Schema:
+    questions = {**many({"type": ["string", "object"]}), "minItems": 1, "maxItems": MAX_BATCH}
+    body = {"type": "object", "properties": {"questions": questions}, "required": ["questions"]}
+    return _posted("batch", "Answer many questions; other options are those of all.", body, "Batch")
+
+
+def _posted(name: str, summary: str, body: Schema, answers: str) -> Schema:
     return {
-        "operationId": "ask",
-        "summary": "Answer a question, also one that goes on from others.",
+        "operationId": name,
+        "summary": summary,
         "requestBody": {"required": True, "content": {"application/json": {"schema": body}}},
-        "responses": _responses("Answer", "400", "413", "415", "503"),
+        "responses": _responses(answers, "400", "413", "415", "503"),
     }
 
 

