@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Outcome = Literal["added", "changed", "unchanged", "duplicate"]
-# Where a date of publication was found: in the page's own data (JSON-LD, meta tags), a field of a
-# record, a line of the page, its title, the dateline of its text, its address, the file's name.
+# Where a date of publication was found; metadata is JSON-LD and meta tags, page a line of its text.
 DateOrigin = Literal["metadata", "record", "page", "title", "dateline", "address", "file name"]
 EXTRA = (  # fields of an article that few sources fill; the store keeps those that are
     *("subtitle", "byline", "place_line", "tags", "original_url", "page_starts"),
