@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
+from nksearch import footprint
 from nksearch.answering import AnswerModel, Evidence, Similarity, answer, find_evidence
 from nksearch.citations import verify
 from nksearch.config import Settings, exports_path, load_settings, store_path, terms_path
@@ -152,7 +153,7 @@ class Archive:
         """Return what the store holds and which generation is current, ready for JSON.
 
         `questions_by` says what encodes questions, and `index_error` why a damaged index is not
-        searched.
+        searched. `disk` and `memory` are bytes, see `nksearch.footprint`.
         """
         summary = self._summary() if store_path(self.indexes).exists() else _NOTHING
         searcher, index_error = self._opened()
@@ -163,6 +164,8 @@ class Archive:
             "generation": searcher and _described(searcher),
             "questions_by": self._encoder.questions_by if searcher else None,
             "index_error": index_error,
+            "disk": footprint.disk(self.indexes),
+            "memory": footprint.memory(),
             "rebuild_needed": summary["articles"] > 0
             and (manifest is None or self._has_news(manifest, summary["revisions"])),
         }

@@ -14,6 +14,7 @@ from typing import Self, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from nksearch.arrays import ArrayFile
 from nksearch.datamodels import Chunk, Filters, Revision, StoredArticle
 from nksearch.stories import StoryFinder
 
@@ -193,7 +194,7 @@ class Catalogue:
 
 
 class CatalogueWriter:
-    """Collects articles and their chunks in the order of rows, and tells stories apart.
+    """Takes articles and their chunks in the order of rows, and tells stories apart.
 
     It writes into `directory`; from `before`, the directory of an earlier build, articles can be
     taken over.
@@ -201,8 +202,8 @@ class CatalogueWriter:
 
     def __init__(self, directory: Path, before: Path | None = None) -> None:
         self._directory = directory
-        self._articles: list[tuple[bytes, int, int, int, int, int]] = []
-        self._chunks: list[np.ndarray] = []  # an array for each article
+        self._articles = ArrayFile(directory / "articles.npy", _ARTICLE)
+        self._chunks = ArrayFile(directory / "chunks.npy", _CHUNK)
         self._codes = {"": _UNKNOWN}
         (directory / _STORIES).mkdir()
         self._finder = StoryFinder(directory / _STORIES, before and before / _STORIES)
@@ -210,16 +211,15 @@ class CatalogueWriter:
     def add(self, article: StoredArticle, chunks: Sequence[Chunk], *, fingerprint: int = 0) -> None:
         """Append the rows of one article, which must have some; `fingerprint` as in `Revision`."""
         number = len(self._articles)
-        self._articles.append(
-            (
-                article.article_id.encode(),
-                fingerprint,
-                article.revision,
-                _day(article.published),
-                self._code(_folded(article.source or "")),
-                self._code(_folded(article.language)),
-            )
+        record = (
+            article.article_id.encode(),
+            fingerprint,
+            article.revision,
+            _day(article.published),
+            self._code(_folded(article.source or "")),
+            self._code(_folded(article.language)),
         )
+        self._articles.append(np.array([record], dtype=_ARTICLE))
         self._chunks.append(
             np.array([(number, chunk.start, chunk.end) for chunk in chunks], dtype=_CHUNK)
         )
@@ -232,20 +232,21 @@ class CatalogueWriter:
         codes = (self._code(before.name(code)) for code in (source, language))
         chunks = chunks.copy()
         chunks["article"] = len(self._articles)
-        self._articles.append((*values, *codes))
+        self._articles.append(np.array([(*values, *codes)], dtype=_ARTICLE))
         self._chunks.append(chunks)
         self._finder.take(article)
 
     def save(self) -> None:
-        """Write the arrays."""
-        np.save(self._directory / "articles.npy", np.array(self._articles, dtype=_ARTICLE))
-        np.save(self._directory / "chunks.npy", np.concatenate(self._chunks))
+        """Finish the arrays."""
         np.save(self._directory / "stories.npy", self._finder.stories())
         names = json.dumps(list(self._codes), ensure_ascii=False)
         (self._directory / "names.json").write_text(names, "utf-8")
+        self.close()
 
     def close(self) -> None:
         """Release the files, also when nothing was saved."""
+        self._articles.close()
+        self._chunks.close()
         self._finder.close()
 
     def _code(self, name: str) -> int:

@@ -83,6 +83,11 @@ def terms_path(indexes: Path) -> Path:
     return indexes / "terms.tsv"
 
 
+def cache_path(indexes: Path) -> Path:
+    """Return where vectors are kept between builds."""
+    return indexes / "vectors.db"
+
+
 def exports_path(indexes: Path) -> Path:
     """Return where encoders of this indexes directory are kept in the form that questions need."""
     return indexes / "encoders"

@@ -50,7 +50,7 @@ class BlockEncoder:
     def finish(self) -> None:
         """Write everything to disk."""
         self._write()
-        self._writer.finish()
+        self._writer.close()
 
     def close(self) -> None:
         """Release the files, also when the index was not finished."""

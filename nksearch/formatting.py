@@ -243,9 +243,25 @@ def status_to_text(status: dict[str, Any]) -> str:
         lines.append(f"Questions    encoded by {status['questions_by']}")
     else:
         lines.append(f"Generation   {status['index_error'] or 'none published'}")
+    lines.append(f"Disk         {_sizes(status['disk'])}")
+    if status["memory"]:
+        lines.append(f"Memory       {_sizes(status['memory'])}, of this process")
     if status["rebuild_needed"]:
         lines.append("The store has articles that are not searchable yet. Run: nksearch rebuild")
     return "\n".join(lines)
+
+
+def _sizes(sizes: dict[str, int]) -> str:
+    """Return named numbers of bytes, and their sum, in words."""
+    named = ", ".join(f"{name} {_size(size)}" for name, size in sizes.items())
+    return f"{_size(sum(sizes.values()))} ({named})"
+
+
+def _size(size: int) -> str:
+    for unit, least in (("GB", 10**9), ("MB", 10**6)):
+        if size >= least:
+            return f"{size / least:.1f} {unit}"
+    return f"{size / 1000:.0f} kB"
 
 
 def _counts(counts: dict[str, int]) -> str:

@@ -119,7 +119,7 @@ def current_pointer(indexes: Path) -> str:
     except FileNotFoundError:
         raise NoIndexError(f"No index published in {indexes}. Run: nksearch rebuild") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise DamagedIndexError(f"Cannot read {indexes / 'CURRENT'}: {error}. {_REMEDY}") from error
+        raise DamagedIndexError(f"Cannot read {indexes / 'CURRENT'}: {error}. {REMEDY}") from error
 
 
 def open_generation(indexes: Path) -> Generation:
@@ -137,7 +137,7 @@ def open_generation(indexes: Path) -> Generation:
     except OSError as error:
         if current_pointer(indexes) != pointer:  # published, and the old one removed, meanwhile
             return open_generation(indexes)
-        raise DamagedIndexError(f"Cannot read the index: {error}. {_REMEDY}") from error
+        raise DamagedIndexError(f"Cannot read the index: {error}. {REMEDY}") from error
 
 
 def _verified(indexes: Path, pointer: str) -> Generation:
@@ -147,15 +147,15 @@ def _verified(indexes: Path, pointer: str) -> Generation:
     found = _files(directory)
     for file in sorted(found ^ manifest.files.keys()):
         what = "is missing" if file in manifest.files else "does not belong there"
-        raise DamagedIndexError(f"{directory / file} {what}. {_REMEDY}")
+        raise DamagedIndexError(f"{directory / file} {what}. {REMEDY}")
     for file, (size, digest) in manifest.files.items():
         path = directory / file
         if path.stat().st_size != size or _sha256(path) != digest:
-            raise DamagedIndexError(f"{path} is damaged. {_REMEDY}")
+            raise DamagedIndexError(f"{path} is damaged. {REMEDY}")
     return Generation(directory, manifest)
 
 
-_REMEDY = "It is not searched. Run: nksearch rebuild"
+REMEDY = "It is not searched. Run: nksearch rebuild"
 
 
 def _pointer(content: str, indexes: Path) -> tuple[str, str]:
@@ -166,7 +166,7 @@ def _pointer(content: str, indexes: Path) -> tuple[str, str]:
             return name, digest
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         pass
-    raise DamagedIndexError(f"{indexes / 'CURRENT'} does not name a generation. {_REMEDY}")
+    raise DamagedIndexError(f"{indexes / 'CURRENT'} does not name a generation. {REMEDY}")
 
 
 def _manifest(directory: Path, digest: str) -> Manifest:
@@ -174,12 +174,12 @@ def _manifest(directory: Path, digest: str) -> Manifest:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise DamagedIndexError(f"Cannot read {path}: {error.strerror}. {_REMEDY}") from error
+        raise DamagedIndexError(f"Cannot read {path}: {error.strerror}. {REMEDY}") from error
     if hashlib.sha256(content).hexdigest() != digest:
-        raise DamagedIndexError(f"{path} is damaged. {_REMEDY}")
+        raise DamagedIndexError(f"{path} is damaged. {REMEDY}")
     values: dict[str, Any] = json.loads(content)
     if values.keys() != {each.name for each in fields(Manifest)} or values["format"] != FORMAT:
-        raise DamagedIndexError(f"{directory} was built by another nksearch. {_REMEDY}")
+        raise DamagedIndexError(f"{directory} was built by another nksearch. {REMEDY}")
     return Manifest(**values)
 
 

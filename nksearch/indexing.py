@@ -16,11 +16,13 @@ from typing import Self
 from nksearch.analysis import ANALYZER_VERSION
 from nksearch.catalogue import Catalogue, CatalogueWriter
 from nksearch.chunking import CHUNKER_VERSION, chunk
-from nksearch.config import terms_path
+from nksearch.config import cache_path, terms_path
 from nksearch.datamodels import Revision, StoredArticle
 from nksearch.encoding import BlockEncoder
 from nksearch.errors import DamagedIndexError, NksearchError, NoIndexError
 from nksearch.generations import (
+    REMEDY,
+    Generation,
     Manifest,
     build_lock,
     describe_files,
@@ -39,20 +41,45 @@ from nksearch.store import Store
 
 _FOLDERS = ("lexical", "names", "semantic")
 
-Progress = Callable[[int], None]  # told how many articles have just been finished
+
+@dataclass(slots=True)
+class Progress:
+    """How far a build is: articles done, tokens encoded so far, and the seconds these took."""
+
+    articles: int = 0
+    tokens: int = 0
+    seconds: float = 0.0
+
+
+class _Teller:
+    """Keeps the progress of a build, and tells of it after every article and every batch."""
+
+    def __init__(self, tell: Callable[[Progress], None]) -> None:
+        self._tell = tell
+        self._progress = Progress()
+
+    def article(self) -> None:
+        self._progress.articles += 1
+        self._tell(self._progress)
+
+    def batch(self, tokens: int, seconds: float) -> None:
+        self._progress.tokens += tokens
+        self._progress.seconds += seconds
+        self._tell(self._progress)
 
 
 @dataclass(frozen=True, slots=True)
 class RebuildReport:
     """What a rebuild did; `seconds` is wall time.
 
-    Of the articles `taken` were taken over from the generation before. `encoded` and `reused` count
-    chunks.
+    Of the articles `taken` were taken over from the generation before; `anew` says why none could
+    be, where there was one. `encoded` and `reused` count chunks.
     """
 
     generation: str
     articles: int
     taken: int
+    anew: str | None
     chunks: int
     encoded: int
     reused: int
@@ -64,7 +91,7 @@ def rebuild(
     store: Store,
     encoder: Encoder,
     *,
-    progress: Progress = lambda _: None,
+    progress: Callable[[Progress], None] = lambda _: None,
     cache: Path | None = None,
     titles: bool = True,
     full: bool = False,
@@ -88,11 +115,12 @@ def rebuild(
         if not store.count():
             raise NoIndexError(f"No article in {indexes} yet. Run: nksearch ingest PATH")
         made_by = recipe(encoder, terms_path(indexes), titles=titles)
-        before = None if full else _Before.open(indexes, made_by)
-        vectors = VectorCache(cache or indexes / "vectors.db", encoder)
+        before, anew = (None, None) if full else _before(indexes, made_by)
+        teller = _Teller(progress)
+        vectors = VectorCache(cache or cache_path(indexes), encoder, teller.batch)
         build = _Build(indexes, encoder, vectors, before, titles=titles)
-        generation = _published(indexes, store, build, made_by, progress)
-    return build.report(generation, time.monotonic() - started)
+        generation = _published(indexes, store, build, made_by, teller.article)
+    return build.report(generation, anew, time.monotonic() - started)
 
 
 @contextmanager
@@ -106,11 +134,11 @@ def _disk_errors(indexes: Path) -> Iterator[None]:
 
 
 def _published(
-    indexes: Path, store: Store, build: "_Build", made_by: str, progress: Progress
+    indexes: Path, store: Store, build: "_Build", made_by: str, done: Callable[[], None]
 ) -> str:
     """Run the build and publish it; return the name of its generation."""
     revisions = store.summary()["revisions"]
-    build.run(store, progress)
+    build.run(store, done)
     if not build.chunks:
         raise NoIndexError(f"No article in {indexes} has words. Run: nksearch ingest PATH")
     build.encoder.export_questions()
@@ -130,19 +158,27 @@ class _Before:
     articles: dict[Revision, int]
 
     @classmethod
-    def open(cls, indexes: Path, made_by: str) -> Self | None:
-        """Open the published generation if it is sound and was made by the same recipe."""
-        try:
-            generation = open_generation(indexes)
-        except (NoIndexError, DamagedIndexError):
-            return None
+    def of(cls, generation: Generation) -> Self:
+        """Open a generation."""
         directory, manifest = generation.directory, generation.manifest
-        if manifest.recipe != made_by:
-            return None
         catalogue = Catalogue.open(directory)
         semantic = SemanticIndex(directory / "semantic", catalogue, dimension=manifest.dimension)
         numbers = {revision: number for number, revision in enumerate(catalogue.revisions())}
         return cls(directory, catalogue, semantic, numbers)
+
+
+def _before(indexes: Path, made_by: str) -> tuple[_Before | None, str | None]:
+    """Return the published generation, or why it cannot be used: damage, another recipe."""
+    try:
+        generation = open_generation(indexes)
+    except NoIndexError:
+        return None, None
+    except DamagedIndexError as error:
+        return None, str(error).removesuffix(f" {REMEDY}")
+    if generation.manifest.recipe != made_by:
+        name = generation.manifest.generation
+        return None, f"Generation {name} has another encoder, own terms, settings or nksearch."
+    return _Before.of(generation), None
 
 
 class _Build:
@@ -172,23 +208,24 @@ class _Build:
         self.articles = self.taken = self.chunks = 0
         self.vocabulary = self._names.version
 
-    def run(self, store: Store, progress: Progress) -> None:
+    def run(self, store: Store, done: Callable[[], None]) -> None:
         """Write both indexes of all articles of the store."""
         try:
             for revision in store.current_revisions():
                 self._next(revision, store)
-                progress(1)
+                done()
             if self.chunks:
                 self._finish()
         finally:
             self._close()
 
-    def report(self, generation: str, seconds: float) -> RebuildReport:
+    def report(self, generation: str, anew: str | None, seconds: float) -> RebuildReport:
         """Say what was done."""
         return RebuildReport(
             generation=generation,
             articles=self.articles,
             taken=self.taken,
+            anew=anew,
             chunks=self.chunks,
             encoded=self._vectors.encoded,
             reused=self.chunks - self._vectors.encoded,
@@ -235,6 +272,7 @@ class _Build:
         """Release the files, also of a build that was not finished."""
         self._vectors.close()
         self._catalogue.close()
+        self._names.close()
         self._lexical.close()
 
 

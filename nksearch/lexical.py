@@ -103,9 +103,12 @@ class LexicalWriter:
     """
 
     def __init__(self, directory: Path, before: Path | None = None) -> None:
-        self._directory = directory
         self._phrases = PhraseWriter(directory, before)
-        self._postings = {name: PostingsWriter(before and before / name) for name in _PARTS}
+        for name in _PARTS:
+            (directory / name).mkdir()
+        self._postings = {
+            name: PostingsWriter(directory / name, before and before / name) for name in _PARTS
+        }
 
     def add(self, chunks: Sequence[Chunk], names: Sequence[Sequence[str]]) -> None:
         """Append an article with its chunks; `names` are the terms of its names.
@@ -135,13 +138,14 @@ class LexicalWriter:
 
     def finish(self) -> None:
         """Write everything to disk."""
-        for name, postings in self._postings.items():
-            (self._directory / name).mkdir()
-            postings.save(self._directory / name)
+        for postings in self._postings.values():
+            postings.save()
         self._phrases.finish()
 
     def close(self) -> None:
         """Release the files, also when the index was not finished."""
+        for postings in self._postings.values():
+            postings.close()
         self._phrases.close()
 
 

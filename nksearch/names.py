@@ -15,12 +15,14 @@ import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 
+from nksearch.arrays import ArrayFile
 from nksearch.datamodels import EntityKind
 from nksearch.errors import NksearchError
 from nksearch.mentions import find_mentions, form_of
@@ -106,16 +108,15 @@ class NamesWriter:
             shutil.copyfile(own, directory / _TERMS)
         self.version = self._vocabulary.version
         self._numbers: dict[_Printed, int] = {}
-        self._articles: list[Mentioned] = []
+        self._mentioned = ArrayFile(directory / "mentioned.npy", _MENTIONED)
+        self._ends = ArrayFile(directory / "ends.npy", "<u8")
         self._before = _Before.open(before) if before else _NOTHING
 
     def add(self, parts: Sequence[str]) -> list[list[str]]:
         """Count what the parts of an article name; return for each part the terms of its names."""
         found = [self._printed(part) for part in parts]
         counts = Counter(each for part in found for each in part)  # in the order of the text
-        self._articles.append(
-            np.array([(self._number(each), n) for each, n in counts.items()], _MENTIONED)
-        )
+        self._append(np.array([(self._number(each), n) for each, n in counts.items()], _MENTIONED))
         return [[term_of(each.form, each.kind) for each in part] for part in found]
 
     def take(self, article: int) -> None:
@@ -124,7 +125,11 @@ class NamesWriter:
         mentioned["number"] = [
             self._number(self._before.printed[each]) for each in mentioned["number"].tolist()
         ]
-        self._articles.append(mentioned)
+        self._append(mentioned)
+
+    def _append(self, mentioned: Mentioned) -> None:
+        self._mentioned.append(mentioned)
+        self._ends.append(np.array([len(self._mentioned)]))
 
     def _number(self, printed: _Printed) -> int:
         return self._numbers.setdefault(printed, len(self._numbers))
@@ -145,14 +150,16 @@ class NamesWriter:
         Raises:
             NksearchError: names.db cannot be written.
         """
-        ends = np.cumsum([len(each) for each in self._articles])
-        np.save(self._directory / "ends.npy", ends.astype("<u8"))
-        all_mentioned = np.concatenate([np.empty(0, _MENTIONED), *self._articles])
-        np.save(self._directory / "mentioned.npy", all_mentioned)
+        self.close()
         try:
             self._write()
         except sqlite3.Error as error:
             raise NksearchError(f"Cannot write {self._directory / _FILE}: {error}.") from error
+
+    def close(self) -> None:
+        """Release the files, also when nothing was saved."""
+        self._mentioned.close()
+        self._ends.close()
 
     def _write(self) -> None:
         connection = sqlite3.connect(self._directory / _FILE, isolation_level=None)
@@ -195,7 +202,7 @@ class NamesWriter:
             form_numbers[ways] = total - 1
         articles = np.zeros(total, np.int64)
         counts = np.zeros(len(self._numbers), np.int64)
-        for mentioned in self._articles:
+        for mentioned in _by_article(*_arrays(self._directory)):
             counts[mentioned["number"]] += mentioned["count"]
             articles[np.unique(form_numbers[mentioned["number"]])] += 1
         return articles, counts
@@ -216,16 +223,26 @@ class _Before:
             rows = connection.execute(_PRINTED).fetchall()
         finally:
             connection.close()
-        all_mentioned, ends = (
-            np.load(directory / f"{name}.npy", mmap_mode="r", allow_pickle=False)
-            for name in ("mentioned", "ends")
-        )
-        return cls([_Printed(*row) for row in rows], all_mentioned, ends.astype(np.int64))
+        return cls([_Printed(*row) for row in rows], *_arrays(directory))
 
     def mentioned(self, article: int) -> Mentioned:
         """Return what one article mentions."""
         start = self.ends[article - 1] if article else 0
         return self.all_mentioned[start : self.ends[article]]
+
+
+def _arrays(directory: Path) -> tuple[Mentioned, Numbers]:
+    """Return what all articles mention, and where that of each ends."""
+    mentioned, ends = (
+        np.load(directory / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+        for name in ("mentioned", "ends")
+    )
+    return mentioned, ends.astype(np.int64)
+
+
+def _by_article(mentioned: Mentioned, ends: Numbers) -> Iterator[Mentioned]:
+    for start, end in pairwise([0, *ends.tolist()]):
+        yield mentioned[start:end]
 
 
 _NOTHING = _Before([], np.empty(0, _MENTIONED), np.empty(0, np.int64))

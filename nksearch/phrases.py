@@ -8,6 +8,7 @@ documents of Whoosh do not come in the order of rows; `rows.npy` has the row of 
 
 import shutil
 import threading
+from array import array
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from nksearch.errors import DamagedIndexError
 from nksearch.merging import GONE
 
 _FIELDS = ("title", "text")
-_BUFFER_MB = 256
+_BUFFER_MB = 64  # as Whoosh counts: postings take twice that before they are put aside
 
 Rows = npt.NDArray[np.uint32]
 
@@ -48,7 +49,7 @@ class PhraseWriter:
             index = whoosh_index.create_in(directory / "whoosh", schema)
             self._rows = np.empty(0, np.uint32)
         self._taken = np.full(np.count_nonzero(self._rows != GONE), GONE, np.uint32)
-        self._new: list[int] = []  # rows of the documents that were added, in their order
+        self._new = array("I")  # rows of the documents that were added, in their order
         self._size = 0
         self._writer = index.writer(limitmb=_BUFFER_MB)
 

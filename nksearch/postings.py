@@ -6,6 +6,7 @@ among ten million terms the odds that any two share a hash are about one in 400,
 """
 
 import hashlib
+from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
@@ -16,7 +17,8 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from nksearch.merging import GONE, ArrayFile, Keys, Table, merged
+from nksearch.arrays import ArrayFile
+from nksearch.merging import GONE, NO_KEYS, Keys, Part, Runs, Table, merged
 
 Scores = npt.NDArray[np.float32]  # one for each document
 
@@ -45,49 +47,40 @@ def pairs_of(keys: Keys) -> Keys:
     return pairs
 
 
-_NO_KEYS: Keys = np.empty(0, dtype=np.uint64)
-
-
 class PostingsWriter:
-    """Collects documents in the order of their numbers and writes their postings.
+    """Takes documents in the order of their numbers and writes their postings into a directory.
 
     `before` is the folder of an earlier build, from which documents can be taken over.
     """
 
-    def __init__(self, before: Path | None = None) -> None:
-        self._before = _table(before) if before else _EMPTY
+    def __init__(self, directory: Path, before: Path | None = None) -> None:
+        self._directory = directory
+        self._before = _table(before) if before else None
         self._lengths_before = _mapped(before, "lengths") if before else np.empty(0, np.uint32)
         self._renumbered = np.full(len(self._lengths_before), GONE, np.uint32)
-        self._size = 0
-        self._keys: list[Keys] = []
-        self._counts: list[npt.NDArray[np.uint16]] = []
-        self._numbers: list[int] = []  # of the documents that were not taken over
-        self._lengths: list[npt.NDArray[np.uint32]] = []
+        self._lengths = array("I")
+        self._new = Runs(directory)
 
-    def add(self, keys: Keys, beside: Keys = _NO_KEYS) -> None:
+    def add(self, keys: Keys, beside: Keys = NO_KEYS) -> None:
         """Append the next document; what stands `beside` its words does not make it longer."""
         unique, counts = np.unique(np.concatenate([keys, beside]), return_counts=True)
-        self._keys.append(unique)
-        self._counts.append(np.minimum(counts, 65_535).astype(np.uint16))
-        self._numbers.append(self._size)
-        self._lengths.append(np.array([len(keys)], np.uint32))
-        self._size += 1
+        self._new.add(len(self._lengths), unique, np.minimum(counts, 65_535).astype(np.uint16))
+        self._lengths.append(len(keys))
 
     def take(self, first: int, last: int) -> None:
         """Append the documents `first` to `last` (without it) of the earlier build."""
-        numbers = np.arange(self._size, self._size + last - first, dtype=np.uint32)
-        self._renumbered[first:last] = numbers
-        self._lengths.append(self._lengths_before[first:last])
-        self._size += last - first
+        size = len(self._lengths)
+        self._renumbered[first:last] = np.arange(size, size + last - first, dtype=np.uint32)
+        self._lengths.extend(self._lengths_before[first:last].tolist())
 
-    def save(self, directory: Path) -> None:
-        """Write the arrays into an existing directory."""
-        lengths = np.concatenate([np.empty(0, np.uint32), *self._lengths])
+    def save(self) -> None:
+        """Write the arrays."""
+        lengths = np.array(self._lengths, np.uint32)
         relative = lengths.astype(np.float32)
         relative /= max(float(relative.mean()), 1e-9) if len(lengths) else 1
         with ExitStack() as stack:
             files = {
-                name: stack.enter_context(closing(ArrayFile(directory / f"{name}.npy", kind)))
+                name: stack.enter_context(closing(ArrayFile(self._directory / f"{name}.npy", kind)))
                 for name, kind in (_FILES | _KEPT).items()
             }
             files["lengths"].append(lengths)
@@ -100,15 +93,15 @@ class PostingsWriter:
                 files["impacts"].append(_impacts(block.counts, relative[block.documents]))
                 files["counts"].append(block.counts)
                 end += block.offsets[-1]
+        self.close()
+
+    def close(self) -> None:
+        """Release what was put aside, also when nothing was saved."""
+        self._new.close()
 
     def _blocks(self) -> Iterator[Table]:
-        sizes = [len(keys) for keys in self._keys]
-        new = Table.of(
-            np.concatenate([_NO_KEYS, *self._keys]),
-            np.repeat(np.array(self._numbers, np.uint32), sizes),
-            np.concatenate([np.empty(0, np.uint16), *self._counts]),
-        )
-        return merged(self._before, self._renumbered, new)
+        before = [Part(self._before, self._renumbered)] if self._before else []
+        return merged([*before, *self._new.parts()])
 
 
 def _impacts(counts: npt.NDArray[np.uint16], relative: Scores) -> Scores:
@@ -128,11 +121,8 @@ def _table(directory: Path) -> Table:
 
 
 def _mapped(directory: Path, name: str) -> np.ndarray:
-    array: np.ndarray = np.load(directory / f"{name}.npy", mmap_mode="r", allow_pickle=False)
-    return array
-
-
-_EMPTY = Table.of(_NO_KEYS, np.empty(0, np.uint32), np.empty(0, np.uint16))
+    mapped: np.ndarray = np.load(directory / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+    return mapped
 
 
 @dataclass(frozen=True, slots=True, eq=False)

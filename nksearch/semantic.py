@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from nksearch.arrays import ArrayFile
 from nksearch.catalogue import Catalogue
 from nksearch.errors import DamagedIndexError
 from nksearch.models.encoder import Vectors
@@ -35,13 +36,14 @@ class SemanticWriter:
     """Writes vectors into an existing directory, in the order of rows."""
 
     def __init__(self, directory: Path) -> None:
-        self._directory = directory
         self._chunks = (directory / _CHUNKS).open("wb")
         self._sentences = (directory / _SENTENCES).open("wb")
         self._last: Vectors | None = None  # of the chunks added before, shape (1, dimension)
-        self._pair_lengths: list[Scores] = []
-        self._scales: list[Scores] = []
-        self._counts: list[Numbers] = []
+        self._pair_lengths, self._scales, self._offsets = (
+            ArrayFile(directory / f"{name}.npy", kind)
+            for name, kind in (("pairs", "<f4"), ("scales", "<f4"), ("offsets", "<u8"))
+        )
+        self._offsets.append(np.zeros(1))
 
     def add_chunks(self, vectors: Vectors) -> None:
         """Append the vectors of the next rows, shape (rows, dimension)."""
@@ -62,24 +64,18 @@ class SemanticWriter:
             self.add_chunks(before.vectors[start:end])
             self._append(*before.stored_sentences(start, end))
 
-    def finish(self) -> None:
-        """Write everything to disk."""
-        self.close()
-        np.save(self._directory / "pairs.npy", np.concatenate(self._pair_lengths).astype("<f4"))
-        np.save(self._directory / "scales.npy", np.concatenate(self._scales).astype("<f4"))
-        offsets = np.append(0, np.cumsum(np.concatenate(self._counts)))
-        np.save(self._directory / "offsets.npy", offsets.astype("<u8"))
-
     def close(self) -> None:
-        """Release the files, also when the index was not finished."""
+        """Finish the files."""
+        for file in (self._pair_lengths, self._scales, self._offsets):
+            file.close()
         self._chunks.close()
         self._sentences.close()
 
     def _append(
         self, counts: Sequence[int] | Numbers, codes: npt.NDArray[np.int8], scales: Scores
     ) -> None:
-        self._counts.append(np.array(counts, np.int64))
-        self._scales.append(np.array(scales))
+        self._offsets.append(len(self._scales) + np.cumsum(counts, dtype=np.int64))
+        self._scales.append(scales)
         self._sentences.write(codes.tobytes())
 
 

@@ -18,6 +18,8 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
+from nksearch.arrays import ArrayFile
+
 Ids = npt.NDArray[np.uint32]
 
 _BANDS, _ROWS = 32, 3  # two articles that share 40 % of their pairs meet with probability .88
@@ -55,9 +57,9 @@ class StoryFinder:
         self._directory = directory
         self._before = _Compared.open(before) if before else _NOTHING
         self._words = (directory / _WORDS).open("wb")
-        self._signatures: list[Ids] = []
-        self._days: list[int] = []
-        self._ends: list[int] = []
+        self._signatures = ArrayFile(directory / "signatures.npy", "<u4", shape=(_HASHES,))
+        self._days = ArrayFile(directory / "days.npy", "<u4")
+        self._ends = ArrayFile(directory / "ends.npy", "<u8")
 
     def add(self, title: str, text: str, *, published: str | None = None) -> None:
         """Take the next article; they are numbered from 0. `published` is ISO 8601."""
@@ -75,23 +77,20 @@ class StoryFinder:
         )
 
     def close(self) -> None:
-        """Release the file, also when nobody asked for the stories."""
-        self._words.close()
+        """Finish the files."""
+        for file in (self._words, self._signatures, self._days, self._ends):
+            file.close()
 
     def stories(self) -> npt.NDArray[np.uint32]:
         """Return, for every article, the number of the first article of its story; call once."""
         self.close()
-        signatures = np.array(self._signatures, "<u4").reshape(-1, _HASHES)
-        np.save(self._directory / "signatures.npy", signatures)
-        np.save(self._directory / "days.npy", np.array(self._days, "<u4"))
-        np.save(self._directory / "ends.npy", np.array(self._ends, "<u8"))
         return _Compared.open(self._directory).stories()
 
     def _append(self, signature: Ids, day: int, record: Ids) -> None:
-        self._signatures.append(signature)
-        self._days.append(day)
+        self._signatures.append(signature[None])
+        self._days.append(np.array([day], np.uint32))
         self._words.write(record.astype("<u4", copy=False).tobytes())
-        self._ends.append(self._words.tell() // record.itemsize)
+        self._ends.append(np.array([self._words.tell() // record.itemsize]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,11 +78,21 @@ def test_rebuild_reports_what_it_did(run: Run, tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text(PAGE, "utf-8")
     run("ingest", str(tmp_path / "page.txt"))
     report = parsed(run("rebuild", "--json"))
-    names = ["generation", "articles", "taken", "chunks", "encoded", "reused", "seconds"]
+    names = "generation articles taken anew chunks encoded reused seconds".split()
     assert list(report) == names
     assert (report["generation"], report["articles"], report["taken"]) == ("000001", 1, 0)
     assert "1 articles (1 taken over), 1 chunks (0 encoded, 1 reused)" in run("rebuild").stdout
-    assert "1 articles (0 taken over)" in run("rebuild", "--full").stdout
+    full = run("rebuild", "--full")
+    assert "1 articles (0 taken over)" in full.stdout
+    assert "anew" not in full.stderr
+
+
+def test_rebuild_says_why_all_was_built_anew(searchable: Run, indexes: Path) -> None:
+    [vectors] = indexes.glob("generations/*/semantic/vectors.f32")
+    vectors.write_bytes(b"")
+    result = searchable("rebuild")
+    assert f"All was built anew: {vectors} is damaged.\n" in result.stderr
+    assert result.exit_code == 0
 
 
 def test_query_answers_with_citations(searchable: Run) -> None:
@@ -120,7 +130,10 @@ def test_status_and_show_say_what_is_there(searchable: Run) -> None:
     status = parsed(searchable("status", "--json"))
     assert (status["articles"], status["generation"]["name"]) == (1, "000001")
     assert status["rebuild_needed"] is False
-    assert "Articles     1" in searchable("status").stdout
+    assert status["disk"]["articles"] > 0
+    text = searchable("status").stdout
+    assert "Articles     1" in text
+    assert re.search(r"^Disk         [\d.]+ [kM]B \(articles ", text, re.M)
     assert "No article 0123" in searchable("show", "0123").stderr
 
 

@@ -130,12 +130,15 @@ def test_only_new_text_is_encoded(published: Path, filled: Store, encoder: WordE
     )  # a chunk and a sentence
 
 
-def test_progress_is_told_article_by_article(
+def test_progress_is_told_after_articles_and_batches(
     filled: Store, indexes: Path, encoder: WordEncoder
 ) -> None:
-    steps: list[int] = []
-    rebuild(indexes, filled, encoder, progress=steps.append)
-    assert steps == [1, 1, 1]
+    told: list[tuple[int, int]] = []
+    rebuild(indexes, filled, encoder, progress=lambda at: told.append((at.articles, at.tokens)))
+    assert [(1, 0), (2, 0), (3, 0)] == told[:3]
+    batches = told[3:]  # chunks, then sentences
+    assert [3, 3] == [articles for articles, _ in batches]
+    assert 0 < batches[0][1] < batches[1][1] == sum(encoder.count_tokens(encoder.encoded))
 
 
 def test_an_archive_of_symbols_has_nothing_to_publish(

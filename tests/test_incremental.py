@@ -170,7 +170,8 @@ def test_another_recipe_takes_nothing_over(
 ) -> None:
     archive.change(EVERYTHING)
     assert (taken(archive), taken(archive)) == (0, 8)
-    rebuild(archive.indexes, archive.store, archive.encoder, titles=False)
+    report = rebuild(archive.indexes, archive.store, archive.encoder, titles=False)
+    assert report.anew and "another encoder" in report.anew
     assert (taken(archive), taken(archive)) == (0, 8)
     (archive.indexes / "terms.tsv").write_text("train\ttrain|railway\tfor the test\n", "utf-8")
     assert (taken(archive), taken(archive)) == (0, 8)
@@ -201,7 +202,8 @@ def test_nothing_is_taken_over_from_a_damaged_generation(archive: Incremental) -
     archive.build()
     path = open_generation(archive.indexes).directory / "semantic" / "vectors.f32"
     path.write_bytes(bytes(path.stat().st_size))
-    assert taken(archive) == 0
+    report = rebuild(archive.indexes, archive.store, archive.encoder)
+    assert (report.taken, report.anew) == (0, f"{path} is damaged.")
     assert_same(archive)
 
 

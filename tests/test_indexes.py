@@ -67,7 +67,7 @@ def semantic(directory: Path, catalogue: Catalogue) -> SemanticIndex:
         counts = [chunk.text.count(".") for chunk in chunks]
         texts = [text for chunk in chunks for text in chunk.text.split(".") if text]
         writer.add_sentences(counts, encoder.encode_passages(texts))
-    writer.finish()
+    writer.close()
     return SemanticIndex(directory, catalogue, dimension=encoder.dimension)
 
 

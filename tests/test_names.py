@@ -1,5 +1,6 @@
 """The names of a generation: forms, their counts, and what they share."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -44,14 +45,15 @@ def test_all_forms_come_by_their_frequency(names: Names) -> None:
 
 
 def test_terms_are_given_for_each_part(tmp_path: Path) -> None:
-    writer = NamesWriter(tmp_path, tmp_path / "none.tsv")
-    title, first, second = writer.add(["Choe Son Hui", "of the DPRK and the DPRK", "none"])
+    with closing(NamesWriter(tmp_path, tmp_path / "none.tsv")) as writer:
+        title, first, second = writer.add(["Choe Son Hui", "of the DPRK and the DPRK", "none"])
     assert [len(title), len(first), len(second)] == [1, 2, 0]
     assert first[0] == first[1] != title[0]
 
 
 def test_a_name_that_is_not_sure_is_not_counted(tmp_path: Path) -> None:
-    assert NamesWriter(tmp_path, tmp_path / "none.tsv").add(["Kim Chol smiled"]) == [[]]
+    with closing(NamesWriter(tmp_path, tmp_path / "none.tsv")) as writer:
+        assert writer.add(["Kim Chol smiled"]) == [[]]
 
 
 def test_own_terms_are_kept_with_the_generation(tmp_path: Path) -> None:

@@ -10,10 +10,10 @@ from nksearch.postings import K1, B, Postings, PostingsWriter, keys_of, pairs_of
 
 
 def postings(directory: Path, *documents: str) -> Postings:
-    writer = PostingsWriter()
+    writer = PostingsWriter(directory)
     for text in documents:
         writer.add(keys_of(text.split()))
-    writer.save(directory)
+    writer.save()
     return Postings(directory, documents=len(documents))
 
 

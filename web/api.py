@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from nksearch.archive import Archive
+from nksearch.batch import answered
 from nksearch.errors import UsageError
 from nksearch.formatting import answer_to_json, article_to_json, entities_to_json
 from nksearch.request import parse_request
@@ -12,6 +13,7 @@ from nksearch.request import parse_request
 from .parameters import kind_of, name_like, whole_number
 
 DEFAULT_N = 20  # names, as in the shell
+MAX_BATCH = 100  # questions sent together
 
 
 def create_blueprint(archive: Archive) -> Blueprint:
@@ -27,6 +29,12 @@ def create_blueprint(archive: Archive) -> Blueprint:
     def query_by_json() -> Response:
         asked = parse_request(_json_object())
         return jsonify(answer_to_json(archive.ask(asked)))
+
+    @api.post("/batch")
+    def batch() -> Response:
+        questions, options = _batch(_json_object())
+        each = ({"question": one} if isinstance(one, str) else one for one in questions)
+        return jsonify({"answers": [answered(archive.ask, {**options, **one}) for one in each]})
 
     @api.get("/articles/<article_id>")
     def article(article_id: str) -> Response:
@@ -46,6 +54,18 @@ def create_blueprint(archive: Archive) -> Blueprint:
         return jsonify(archive.status())
 
     return api
+
+
+def _batch(values: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
+    """Return the questions of a batch and the options of all of them."""
+    questions = values.pop("questions", None)
+    ok = isinstance(questions, list) and all(isinstance(one, str | dict) for one in questions)
+    if not ok or not 1 <= len(questions) <= MAX_BATCH:
+        raise UsageError(
+            f"questions must be a list of 1 to {MAX_BATCH} questions, each a text or an object "
+            'such as {"question": "Who visited Sinuiju?", "k": 3}.'
+        )
+    return questions, values
 
 
 def _json_object() -> dict[str, Any]:

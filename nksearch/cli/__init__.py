@@ -83,6 +83,8 @@ def rebuild(indexes: Path, full: bool, as_json: bool) -> None:
             f"over), {report.chunks} chunks ({report.encoded} encoded, {report.reused} reused) "
             f"in {report.seconds:.1f} s"
         )
+        if report.anew:
+            click.echo(f"All was built anew: {report.anew}", err=True)
 
 
 @main.command(short_help="Answer a question with cited sentences of the archive.")

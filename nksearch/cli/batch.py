@@ -5,11 +5,11 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from nksearch.batch import answered, refused
 from nksearch.cli.program import print_json
 from nksearch.datamodels import Answer
 from nksearch.errors import UsageError
-from nksearch.formatting import answer_to_json
-from nksearch.request import Request, parse_request
+from nksearch.request import Request
 
 
 def answer_lines(
@@ -20,24 +20,19 @@ def answer_lines(
     Returns the number of those.
     """
     failed = 0
-    for line in sys.stdin:
-        if not line.strip():
-            continue
-        values: dict[str, Any] = {"question": line.strip()}
+    for line in filter(None, map(str.strip, sys.stdin)):
         try:
-            values = _line_values(line)
-            answer = ask(parse_request({**options, **values}))
-            result = answer_to_json(answer, explain=explain)
+            result = answered(ask, {**options, **_line_values(line)}, explain=explain)
         except UsageError as error:
-            failed += 1
-            result = {"question": values.get("question"), "error": str(error)}
+            result = refused(line, error)
+        failed += "error" in result
         print_json(result)
     return failed
 
 
 def _line_values(line: str) -> dict[str, Any]:
-    if not line.lstrip().startswith("{"):
-        return {"question": line.strip()}
+    if not line.startswith("{"):
+        return {"question": line}
     try:
         values: dict[str, Any] = json.loads(line)
     except (ValueError, RecursionError) as error:

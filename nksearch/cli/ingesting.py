@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from nksearch.cli.program import json_option, print_json, spinner
+from nksearch.cli.program import SURE_SECONDS, duration, json_option, print_json, spinner
 from nksearch.cli.rebuilding import run_rebuild
 from nksearch.datamodels import Rejected
 from nksearch.errors import NksearchError, NoIndexError
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from nksearch.ingest import IngestReport, Preview, Progress
 
 _SHOWN_REJECTIONS = 20
-_SURE_SECONDS = 3.0  # after which the time that is left is worth telling
 
 
 @click.command(short_help="Read articles from files and folders into the archive.")
@@ -101,16 +100,12 @@ def _teller(tell: Callable[[str], None], count: int) -> "Callable[[Progress], No
     def show(progress: "Progress") -> None:
         seconds = time.monotonic() - begun
         told = f"file {progress.files} of {count}"
-        if seconds > _SURE_SECONDS:
+        if seconds > SURE_SECONDS:
             left = seconds / progress.files * (count - progress.files)
-            told += f", {progress.items / seconds:.0f} items a second, {_duration(left)} left"
+            told += f", {progress.items / seconds:.0f} items a second, {duration(left)} left"
         tell(f"{told}: {progress.path.name}")
 
     return show
-
-
-def _duration(seconds: float) -> str:
-    return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
 
 
 def _print_ingested(report: "IngestReport") -> None:

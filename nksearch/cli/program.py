@@ -15,6 +15,7 @@ from nksearch.text import one_line
 
 _FAILURE, _USAGE, _BUSY = 1, 2, 75  # exit codes
 CHANGED = 3  # exit code of what worked and found something changed
+SURE_SECONDS = 3.0  # after which the time that is left is worth telling
 _WIDEST = 100  # columns of text that are comfortable to read
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -80,6 +81,11 @@ def spinner(label: str) -> Iterator[Any]:
     finally:
         if terminal:
             click.echo("\r\x1b[2K", nl=False, err=True)
+
+
+def duration(seconds: float) -> str:
+    """Return a time for people."""
+    return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
 
 
 def print_json(value: Mapping[str, Any]) -> None:

@@ -1,15 +1,15 @@
 """A rebuild with its progress on the terminal: of `rebuild`, and of `ingest --rebuild`."""
 
-import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
+from nksearch.cli.program import SURE_SECONDS, duration, spinner
 from nksearch.errors import NoIndexError
 
 if TYPE_CHECKING:
-    from nksearch.indexing import RebuildReport
+    from nksearch.indexing import Progress, RebuildReport
 
 
 def run_rebuild(indexes: Path, *, full: bool = False) -> "RebuildReport":
@@ -26,13 +26,23 @@ def run_rebuild(indexes: Path, *, full: bool = False) -> "RebuildReport":
     if not store_path(indexes).exists():
         raise NoIndexError(f"No article in {indexes} yet. Run: nksearch ingest PATH")
     encoder = load_encoder(load_settings(indexes), exports=exports_path(indexes))
-    with (
-        Store(store_path(indexes)) as store,
-        click.progressbar(
-            length=store.count(),
-            label="Indexing articles",
-            file=sys.stderr,
-            hidden=not sys.stderr.isatty(),
-        ) as bar,
-    ):
-        return rebuild(indexes, store, encoder, progress=bar.update, full=full)
+    with Store(store_path(indexes)) as store, spinner("Indexing") as tell:
+        progress = _teller(tell, store.count())
+        return rebuild(indexes, store, encoder, progress=progress, full=full)
+
+
+def _teller(tell: Callable[[str], None], count: int) -> "Callable[[Progress], None]":
+    """Return what shows how far a rebuild of `count` articles is, how fast, and the time left."""
+    begun = time.monotonic()
+
+    def show(progress: "Progress") -> None:
+        seconds = time.monotonic() - begun
+        told = f"article {progress.articles} of {count}"
+        if progress.tokens:
+            told += f", {progress.tokens / max(progress.seconds, 1e-3):.0f} tokens a second"
+        if progress.articles and seconds > SURE_SECONDS:
+            left = seconds / progress.articles * (count - progress.articles)
+            told += f", {duration(left)} left"
+        tell(told)
+
+    return show

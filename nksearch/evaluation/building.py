@@ -6,7 +6,7 @@ from pathlib import Path
 
 from nksearch.config import prepare_indexes, store_path
 from nksearch.evaluation.collection import read_objects
-from nksearch.indexing import RebuildReport, rebuild
+from nksearch.indexing import Progress, RebuildReport, rebuild
 from nksearch.ingest import ingest
 from nksearch.models.encoder import Encoder
 from nksearch.store import Store
@@ -34,7 +34,11 @@ def build(
     with Store(store_path(indexes)) as store:
         progress(f"reading {corpus.name}")
         ingest([corpus], store)
-        step = counting("indexing", store.count(), progress)
+        total = store.count()
+
+        def step(done: Progress) -> None:
+            progress(f"indexing {done.articles} of {total}")
+
         built = rebuild(indexes, store, encoder, cache=cache, titles=titles, progress=step)
         return built, store.ids_by_external_id()
 

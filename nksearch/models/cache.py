@@ -2,7 +2,8 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -11,17 +12,24 @@ import numpy as np
 from nksearch.errors import BusyError, NksearchError, StoreError
 from nksearch.models.encoder import Encoder, Vectors
 
+Told = Callable[[int, float], None]  # of tokens that were just encoded, and the seconds it took
+
 _COMMIT_EVERY = 64  # texts; a crash loses at most these
+_PAGE = 16384  # bytes: with pages of 4096 every vector would take one for itself
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _SCHEMA = "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB) WITHOUT ROWID"
 
 
 class VectorCache:
-    """Vectors by hash of (text, encoder, revision) in an SQLite file that may be thrown away."""
+    """Vectors by hash of (text, encoder, revision) in an SQLite file that may be thrown away.
 
-    def __init__(self, path: Path, encoder: Encoder) -> None:
+    What is encoded is kept after every 64 texts, and `told` then.
+    """
+
+    def __init__(self, path: Path, encoder: Encoder, told: Told = lambda _tokens, _s: None) -> None:
         self._encoder = encoder
+        self._told = told
         self._identity = "\0".join(
             (encoder.name, encoder.revision, encoder.precision, str(encoder.dimension), "")
         ).encode()
@@ -34,6 +42,7 @@ class VectorCache:
     def _open(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, timeout=10, isolation_level=None)
         try:
+            connection.execute(f"PRAGMA page_size = {_PAGE}")  # of a new file
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute(_SCHEMA)
@@ -74,16 +83,25 @@ class VectorCache:
         missing = list({key: text for key, text in zip(keys, texts) if key not in known}.items())
         missing.sort(key=lambda item: len(item[1]))
         for start in range(0, len(missing), _COMMIT_EVERY):
-            batch = missing[start : start + _COMMIT_EVERY]
-            vectors = self._encoder.encode_passages([text for _, text in batch])
-            _check(vectors, len(batch), self._encoder.dimension)
-            known.update((key, vector.tobytes()) for (key, _), vector in zip(batch, vectors))
-            self._save([key for key, _ in batch], vectors)
+            known.update(self._encode_batch(dict(missing[start : start + _COMMIT_EVERY])))
         joined = b"".join(known[key] for key in keys)
         vectors = np.frombuffer(joined, dtype=np.float32).reshape(
             len(keys), self._encoder.dimension
         )
         return vectors, len(missing)
+
+    def _encode_batch(self, batch: dict[bytes, str]) -> dict[bytes, bytes]:
+        """Encode and keep these texts."""
+        begun = time.monotonic()
+        texts = list(batch.values())
+        vectors = self._encoder.encode_passages(texts)
+        _check(vectors, len(texts), self._encoder.dimension)
+        rows = {key: vector.tobytes() for key, vector in zip(batch, vectors)}
+        self._save(rows)
+        most = self._encoder.max_tokens
+        tokens = sum(min(count, most) for count in self._encoder.count_tokens(texts))
+        self._told(tokens, time.monotonic() - begun)
+        return rows
 
     def _key(self, text: str) -> bytes:
         return hashlib.sha256(self._identity + text.encode()).digest()
@@ -114,11 +132,12 @@ class VectorCache:
                 )
         return found
 
-    def _save(self, keys: list[bytes], vectors: Vectors) -> None:
-        rows = [(key, vector.tobytes()) for key, vector in zip(keys, vectors)]
+    def _save(self, rows: dict[bytes, bytes]) -> None:
         try:
             self._connection.execute("BEGIN IMMEDIATE")
-            self._connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows.items()
+            )
             self._connection.execute("COMMIT")
         except sqlite3.DatabaseError as error:
             raise self._translated(error) from error

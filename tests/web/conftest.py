@@ -252,6 +252,8 @@ class FakeArchive:
             "languages": {"en": 1100, "ko": 103},
             "generation": self.generation,
             "index_error": self.index_error,
+            "disk": {"articles": 5000, "generations": 20, "vectors": 0, "encoders": 0},
+            "memory": None,
             "rebuild_needed": False,
         }
 

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from nksearch.datamodels import Turn
+from nksearch.errors import NoIndexError
 from nksearch.formatting import answer_to_json, article_to_json
 
 
@@ -77,3 +78,29 @@ def test_a_body_that_is_no_question_is_refused_in_one_line(client, body):
 
 def test_a_form_is_not_json(client):
     assert client.post("/api/query", data={"question": "Who?"}).status_code == 415
+
+
+def test_a_batch_gives_each_question_its_answer_or_its_error(client, archive):
+    questions = ["Who?", {"question": "Why?", "k": 3}, {"question": "When?", "k": 0}, "  "]
+    response = client.post("/api/batch", json={"questions": questions, "mode": "lexical", "k": 7})
+    assert response.status_code == 200
+    first, second, third, fourth = response.json["answers"]
+    assert answer_to_json(replace(archive.answer, question="Who?")) == first
+    assert second["question"] == "Why?"
+    assert third == {"question": "When?", "error": third["error"]}
+    assert "k must be a whole number" in third["error"]
+    assert "question is empty" in fourth["error"]
+    assert [(each.mode, each.k) for each in archive.requests] == [("lexical", 7), ("lexical", 3)]
+
+
+@pytest.mark.parametrize("questions", [None, [], "Who?", [5], ["Who?"] * 101])
+def test_a_batch_must_be_a_list_of_questions_and_not_too_long(client, questions):
+    response = client.post("/api/batch", json={"questions": questions})
+    assert response.status_code == 400
+    assert "a list of 1 to 100 questions" in response.json["error"]
+
+
+def test_a_batch_fails_as_a_whole_when_nothing_can_be_asked(client, archive):
+    archive.error = NoIndexError("No index published. Run: nksearch rebuild")
+    response = client.post("/api/batch", json={"questions": ["Who?"]})
+    assert (response.status_code, response.json["status"]) == (503, 503)

@@ -9,7 +9,8 @@ from urllib.request import urlopen
 
 import pytest
 from click.testing import CliRunner
-from nksearch_web.serve import serve
+from nksearch_web.serve import _share_processors, serve
+from threadpoolctl import threadpool_info, threadpool_limits
 
 PROGRAM = Path(sys.executable).with_name("nksearch")
 
@@ -72,3 +73,10 @@ def test_the_command_costs_no_flask_until_it_runs():
     code = "import sys, nksearch_web.serve; print({'flask', 'waitress'} & sys.modules.keys())"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout == "set()\n"
+
+
+def test_a_question_has_one_thread_of_numpy():
+    with threadpool_limits(2, user_api="blas"):
+        _share_processors()
+        threads = [each["num_threads"] for each in threadpool_info() if each["user_api"] == "blas"]
+    assert set(threads) == {1}
