@@ -173,7 +173,8 @@ def _save(
         cosines = np.where(are_chunks[block], *turned)
         cosines[origin < 0] = 1  # the text is its source's
         own = vectors[np.where(origin < 0, -1 - origin, origin)]
-        cache._save([texts.keys[n] for n in block], turn(own, cosines, rng))
+        rows = zip(block, turn(own, cosines, rng))
+        cache._save({texts.keys[n]: vector.tobytes() for n, vector in rows})
 
 
 def turn(vectors: Vectors, cosines: npt.NDArray[Any], rng: np.random.Generator) -> Vectors:
