@@ -10,6 +10,7 @@ import shutil
 import threading
 from array import array
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -79,7 +80,8 @@ class PhraseWriter:
     def close(self) -> None:
         """Release the files, also when the index was not finished."""
         if not self._writer.is_closed:
-            self._writer.cancel()
+            with suppress(Exception):  # so Whoosh says, once writing has failed, what is closed
+                self._writer.cancel()
 
     def _merge(self, writer: Any, segments: list[Any]) -> list[Any]:
         """Add small segments to the new one, so that there are few; return those that stay.

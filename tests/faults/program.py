@@ -7,7 +7,7 @@ transactions, so that whoever killed the program knows what must not be lost.
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import nksearch.ingest as ingesting
@@ -34,7 +34,8 @@ class Ledger(Store):
         self._put: list[str] = []
         with super().transaction():
             yield
-        os.write(1, "".join(f"{title}\n" for title in self._put).encode())
+        with suppress(OSError):  # the fault may be ours to meet
+            os.write(1, "".join(f"{title}\n" for title in self._put).encode())
 
 
 def main(indexes: Path, path: Path) -> int:

@@ -18,7 +18,7 @@ from .harness import QUESTION, articles
 
 pytestmark = [pytest.mark.fault, pytest.mark.slow]
 
-CYCLES = 100 if "NKSEARCH_SOAK" in os.environ else 25
+CYCLES = 98 if "NKSEARCH_SOAK" in os.environ else 25  # an answer shows 100 at most
 ASKING = 3  # threads
 
 
