@@ -194,9 +194,9 @@ def _runs(lines: Sequence[str], title: str, known: Repetitions) -> list[list[int
 
 
 def _kinds(lines: Sequence[str], title: str, known: Repetitions) -> Iterator[str]:
-    """Yield what each line is: furniture, a sentence that is so beside other furniture, text (-) ...
+    """Yield what each line is.
 
-    The others are Title, Heading and Date.
+    Furniture, a Sentence that is furniture beside another, a Title, a Heading, a Date, or text (-).
     """
     keys, own = list(map(_key, lines)), _key(title)
     pairs = [_joined(*pair) for pair in _neighbours(keys)]

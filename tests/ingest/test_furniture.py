@@ -132,8 +132,10 @@ def test_pages_in_archives_are_learnt_from_and_files_without_pages_are_read_once
     assert texts(store)[site.title(5)] == "\n\n".join(site.sentences(5))
 
 
-@pytest.mark.parametrize("line", ["Comrades!", "위대한 조선로동당 만세!", "The Ministry briefed us."])
-def test_a_sentence_with_which_a_few_articles_begin_or_end_stays(line: str) -> None:
+@pytest.mark.parametrize(
+    "line", ["Comrades!", "위대한 조선로동당 만세!", "The Ministry briefed us."]
+)
+def test_a_sentence_that_few_articles_begin_or_end_with_stays(line: str) -> None:
     batch = [page(f"Title {n}", line, OWN[n], f"More of {n}.", line) for n in range(8)]
     assert cleaned(batch, batch[0]) == [line, OWN[0], "More of 0.", line]
 

@@ -34,6 +34,7 @@ from nksearch.datamodels import (
 from nksearch.errors import UnknownArticleError
 from nksearch.indexing import rebuild
 from nksearch.request import Request
+from nksearch.revisions import History
 from nksearch.store import Store
 from nksearch.text import sentence_spans
 
@@ -216,6 +217,7 @@ class FakeArchive:
     answer: Answer = field(default_factory=some_answer)
     articles: list[StoredArticle] = field(default_factory=lambda: [LECTURE, MARKET, BRIEF])
     older: list[StoredArticle] = field(default_factory=list)
+    read_anew: str | None = None
     names: list[Entity] = field(default_factory=some_entities)
     error: Exception | None = None
     requests: list[Request] = field(default_factory=list)
@@ -244,6 +246,11 @@ class FakeArchive:
             if article.article_id == article_id and revision in (None, article.revision):
                 return article
         raise UnknownArticleError(f"No article {article_id}.")
+
+    def history(self, article_id: str) -> History:
+        newest = self.article(article_id)
+        changes = newest.revision - 1 - (self.read_anew is not None)
+        return History(changes, newest.ingested if changes else None, self.read_anew)
 
     def two_revisions(
         self, article_id: str, old: int | None = None, new: int | None = None
