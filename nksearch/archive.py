@@ -20,6 +20,7 @@ from nksearch.datamodels import (
     Mode,
     Note,
     Passage,
+    Rejected,
     StoredArticle,
 )
 from nksearch.errors import (
@@ -27,12 +28,15 @@ from nksearch.errors import (
     NoIndexError,
     UnknownArticleError,
 )
+from nksearch.finding.hits import Listing
+from nksearch.finding.listing import Finder
+from nksearch.finding.related import Related, Relations
 from nksearch.generations import Manifest, pointer_or_none
 from nksearch.holdings import Holdings, open_store
 from nksearch.models.encoder import Encoder, load_encoder
 from nksearch.models.reranker import Reranker, load_reranker, reordered
 from nksearch.postings import Scores
-from nksearch.request import Request
+from nksearch.request import Request, SearchRequest
 from nksearch.revisions import History
 from nksearch.search import Searcher
 
@@ -58,6 +62,7 @@ class Archive:
         for way in (fitted_model().by_meaning, fitted_model().by_words):
             way.least_support(self._settings.answer_precision)
         self._searcher: Searcher | None = None
+        self._lists: tuple[Finder, Relations] | None = None
         self._holdings = Holdings(indexes)
         self._refused: tuple[str | None, DamagedIndexError] | None = None
         self._lock = threading.Lock()
@@ -91,11 +96,7 @@ class Archive:
         return self._answered(request, self._search(request, searcher), searcher)
 
     def answer_from(self, request: Request, searched: Found) -> Answer:
-        """Answer from what `search` found for the same request, as `ask` does.
-
-        Raises:
-            DamagedIndexError: something else has been published since.
-        """
+        """Answer from what `search` found for the same request, as `ask` does."""
         return self._answered(request, searched, self._current())
 
     def _answered(self, request: Request, searched: Found, searcher: Searcher) -> Answer:
@@ -153,6 +154,23 @@ class Archive:
         """
         return self._current().entities.find(kind=kind, like=like)
 
+    def find(self, request: SearchRequest) -> Listing:
+        """Return one page of the articles that a query matches; raises UsageError, and as `ask`."""
+        finder = self._opened_lists()[0]
+        with open_store(self.indexes) as store:
+            return finder.find(request, store)
+
+    def related(self, article_id: str) -> Related | None:
+        """Return what belongs to an article, None where the current generation does not have it."""
+        relations = self._opened_lists()[1]
+        with open_store(self.indexes) as store:
+            return relations.of(article_id, store)
+
+    def rejected(self) -> list[Rejected]:
+        """Return what could not be read when it was last tried, by path and line."""
+        with open_store(self.indexes) as store:
+            return list(store.rejections)
+
     def article(self, article_id: str, revision: int | None = None) -> StoredArticle:
         """Return an article of the store, in its current revision unless another one is named."""
         with open_store(self.indexes) as store:
@@ -208,11 +226,7 @@ class Archive:
         }
 
     def manifest(self) -> Manifest:
-        """Return what is known of the generation that is asked now.
-
-        Raises:
-            NoIndexError, DamagedIndexError: as `ask`.
-        """
+        """Return what is known of the generation that is asked now; raises as `ask`."""
         return self._current().manifest
 
     def prepare(self) -> None:
@@ -248,6 +262,15 @@ class Archive:
                 self._refused = (pointer, error)
                 raise
             return self._searcher
+
+    def _opened_lists(self) -> tuple[Finder, Relations]:
+        """Return what lists the articles of the current generation."""
+        now = self._current()
+        if self._lists is None or self._lists[0].catalogue is not now.catalogue:
+            known = now.catalogue.in_languages(frozenset(now.manifest.languages))
+            relations = Relations(now.catalogue, now.lexical, now.semantic, known)
+            self._lists = (Finder(now.catalogue, now.lexical, now.names), relations)
+        return self._lists
 
     def _opened(self) -> tuple[Searcher | None, str | None]:
         """Return the current searcher, and what is damaged if anything published is."""

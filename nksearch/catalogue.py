@@ -7,9 +7,9 @@ order of rows is the order of chunk ids that breaks ties.
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Literal, Self, TypeVar, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +22,8 @@ Mask = npt.NDArray[np.bool_]  # shape (rows,) unless said otherwise
 Numbers = npt.NDArray[np.int64]
 T = TypeVar("T", bound=np.generic)
 
+Column = Literal["source", "language", "topic"]
+
 _STORIES = "stories"
 
 _UNKNOWN = 0  # as a date: before every day there is; as a code: no name
@@ -33,10 +35,13 @@ _ARTICLE = np.dtype(
         ("revision", "<u4"),
         ("day", "<u4"),
         ("conflict", "?"),
+        ("added", "<u4"),  # seconds since 1970
         ("source", "<u4"),
         ("language", "<u4"),
+        ("topic", "<u4"),
     ]
 )
+_NAMED = get_args(Column)  # the last columns: codes of names
 _CHUNK = np.dtype([("article", "<u4"), ("start", "<u4"), ("end", "<u4")])
 
 
@@ -66,7 +71,9 @@ class Catalogue:
         self.stories = len(np.unique(stories))  # articles that tell the same count once
         self._chunks = chunks
         self._names = names
-        self._codes = {name: code for code, name in enumerate(names)}
+        self._codes: dict[str, int] = {}  # of a name without regard to case, the first of its codes
+        codes = [self._codes.setdefault(_folded(name), n) for n, name in enumerate(names)]
+        self._first_codes = np.array(codes, np.int64)
         numbers = chunks["article"]
         self._first_rows = np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1]))
         self.rows_of_articles = np.diff(np.append(self._first_rows, len(numbers)))
@@ -95,6 +102,47 @@ class Catalogue:
         """The number of the article of every row, shape (rows,)."""
         numbers: npt.NDArray[np.uint32] = self._chunks["article"]
         return numbers
+
+    @property
+    def days(self) -> npt.NDArray[np.uint32]:
+        """The day of publication of every article as `date.toordinal`, 0 where it is not known."""
+        days: npt.NDArray[np.uint32] = self._articles["day"]
+        return days
+
+    @property
+    def added(self) -> npt.NDArray[np.uint32]:
+        """When the text of every article came into the archive, in seconds since 1970."""
+        added: npt.NDArray[np.uint32] = self._articles["added"]
+        return added
+
+    @property
+    def story_of_article(self) -> npt.NDArray[np.uint32]:
+        """The number of the first article that tells the story of each, shape (articles,)."""
+        return self._stories
+
+    def codes(self, column: Column) -> Numbers:
+        """Return for every article the code of its source, language or topic, as `name` reads it.
+
+        Names that differ in case and spacing only have one code; 0 stands for none.
+        """
+        codes: Numbers = self._first_codes[self._articles[column]]
+        return codes
+
+    def codes_with(self, letters: str) -> list[int]:
+        """Return the codes of all names that have these letters."""
+        wanted = _folded(letters)
+        return [code for name, code in self._codes.items() if wanted in name]
+
+    def code_of(self, name: str) -> int:
+        """Return the code of a name; one that stands for nothing if no article has it."""
+        return self._codes.get(_folded(name), _NONE)
+
+    def number_of(self, article_id: str) -> int | None:
+        """Return the number of an article, None where it is not in this generation."""
+        wanted = article_id.encode(errors="replace")
+        number = int(np.searchsorted(self._articles["id"], wanted))
+        found = number < self.articles and bytes(self._articles["id"][number]) == wanted
+        return number if found else None
 
     def story(self, article: int) -> int:
         """Return the number of the first article that tells the story of this one."""
@@ -156,7 +204,7 @@ class Catalogue:
         return self._articles[article], self._chunks[rows.start : rows.stop]
 
     def name(self, code: int) -> str:
-        """Return the source or language for which a code stands."""
+        """Return the source, language or topic for which a code stands."""
         return self._names[code]
 
     def row_of(self, article_id: str, start: int) -> int:
@@ -183,9 +231,10 @@ class Catalogue:
             allowed &= ~self.published(None, None)
         elif filters.date_state == "conflict":
             allowed &= self._articles["conflict"]
-        for column, name in (("source", filters.source), ("language", filters.language)):
-            if name is not None:
-                allowed &= self._articles[column] == self._codes.get(_folded(name), _NONE)
+        if filters.source is not None:
+            allowed &= self.codes("source") == self.code_of(filters.source)
+        if filters.language is not None:
+            allowed &= self.codes("language") == self.code_of(filters.language)
         rows: Mask = allowed[self.article_of_row]
         return rows
 
@@ -194,8 +243,8 @@ class Catalogue:
 
         The shape is (articles,).
         """
-        codes = [self._codes.get(name, _NONE) for name in ("", "und", *languages)]
-        return np.isin(self._articles["language"], codes)
+        codes = [self.code_of(name) for name in ("", "und", *languages)]
+        return np.isin(self.codes("language"), codes)
 
 
 class CatalogueWriter:
@@ -222,8 +271,8 @@ class CatalogueWriter:
             article.revision,
             _day(article.published),
             article.date_conflict is not None,
-            self._code(_folded(article.source or "")),
-            self._code(_folded(article.language)),
+            _seconds(article.ingested),
+            *(self._code(n or "") for n in (article.source, article.language, article.topic)),
         )
         self._articles.append(np.array([record], dtype=_ARTICLE))
         self._chunks.append(
@@ -234,11 +283,12 @@ class CatalogueWriter:
     def take(self, before: Catalogue, article: int) -> None:
         """Append an article of the earlier build, whose catalogue this is."""
         record, chunks = before.records(article)
-        *values, source, language = record.item()
-        codes = (self._code(before.name(code)) for code in (source, language))
+        values = record.item()
+        codes = (self._code(before.name(code)) for code in values[-len(_NAMED) :])
         chunks = chunks.copy()
         chunks["article"] = len(self._articles)
-        self._articles.append(np.array([(*values, *codes)], dtype=_ARTICLE))
+        renamed = (*values[: -len(_NAMED)], *codes)
+        self._articles.append(np.array([renamed], dtype=_ARTICLE))
         self._chunks.append(chunks)
         self._finder.take(article)
 
@@ -256,11 +306,15 @@ class CatalogueWriter:
         self._finder.close()
 
     def _code(self, name: str) -> int:
-        return self._codes.setdefault(name, len(self._codes))
+        return self._codes.setdefault(" ".join(name.split()), len(self._codes))
 
 
 def _day(published: str | None) -> int:
     return date.fromisoformat(published[:10]).toordinal() if published else _UNKNOWN
+
+
+def _seconds(ingested: str) -> int:
+    return int(datetime.fromisoformat(ingested).timestamp())
 
 
 def _folded(name: str) -> str:

@@ -24,6 +24,7 @@ class Settings:
     what was measured: see `nksearch.answering.model`. `answer_precision` sets it by the share of
     answers that are right: the least support from which answers to the judged questions were that
     often right, which is looked up in `nksearch/answering/model.toml`. One of both can be set.
+    With `allow_rebuild`, the page of the archive has a button that rebuilds the indexes.
     """
 
     encoder: str = DEFAULT_ENCODER
@@ -35,6 +36,7 @@ class Settings:
     reranker_depth: int = 20
     answer_threshold: float | None = None
     answer_precision: float | None = None
+    allow_rebuild: bool = False
 
 
 def load_settings(indexes: Path, *, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -148,6 +150,10 @@ def _is_share(value: Any) -> bool:
     return _is_threshold(value) and 0 < value < 1
 
 
+def _is_switch(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
 def _is_depth(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 100
 
@@ -161,6 +167,7 @@ _EXPECTED: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "reranker": (_MODEL, _is_name),
     "reranker_seconds": ("a number of seconds over 0, at most 60", _is_seconds),
     "reranker_depth": ("a whole number from 1 to 100", _is_depth),
+    "allow_rebuild": ("true or false", _is_switch),
     "answer_threshold": ("a number from 0, which always answers, to 1", _is_threshold),
     "answer_precision": ("a share of right answers between 0 and 1, as 0.8", _is_share),
 }

@@ -15,11 +15,14 @@ _NOTHING: dict[str, Any] = {
     "date_conflicts": 0,
     "first_date": None,
     "last_date": None,
+    "last_ingested": None,
     "revisions": 0,
     "addresses": 0,
     "sources": {},
     "languages": {},
+    "topics": {},
     "dates_from": {},
+    "months": {},
 }
 
 

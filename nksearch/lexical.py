@@ -25,7 +25,7 @@ from typing import NamedTuple, Self
 import numpy as np
 import numpy.typing as npt
 
-from nksearch.analysis import Term, content, content_terms, terms
+from nksearch.analysis import Term, content, content_terms, fold, terms
 from nksearch.catalogue import Catalogue, Mask
 from nksearch.datamodels import Chunk
 from nksearch.korean import terms_beside
@@ -45,6 +45,8 @@ from nksearch.postings import (
 ARTICLE_SHARE = 0.4  # of the score of the whole article, the rest is its best chunk's
 PAIR_SHARE = 0.3  # added for pairs of neighbouring words
 OTHER_SPELLING = 0.95  # what a word in another spelling counts
+MOST_WORDS = 128  # that a prefix stands for
+_MOST_LOOKED_AT = 4096  # of which these are the most frequent
 
 _PARTS = ("articles", "chunks", "pairs")
 
@@ -183,8 +185,24 @@ class LexicalIndex:
         return LexicalScores(articles=articles.astype(np.float32), chunks=chunks)
 
     def articles_naming(self, terms_of_forms: Sequence[str]) -> npt.NDArray[np.uint32]:
-        """Return the numbers of the articles that have one of these terms beside their words."""
+        """Return the numbers of the articles that have one of these terms, also beside words."""
         return self._articles.documents(keys_of(terms_of_forms))
+
+    def articles_spelling(self, alternative: Alternative) -> npt.NDArray[np.uint32]:
+        """Return the numbers of the articles that have one of the other spellings of a word."""
+        runs = [self._articles_of_run(_keys_of_run(run)).documents for run in alternative.runs]
+        return np.unique(np.concatenate([self.articles_naming(alternative.terms), *runs]))
+
+    def beginning(self, prefix: str) -> list[str]:
+        """Return the most frequent terms that begin like this word, at most `MOST_WORDS`.
+
+        Terms are stems: the stem of the prefix itself is one of them.
+        """
+        found = self._phrases.beginning(fold(prefix), most=_MOST_LOOKED_AT)
+        found = list(dict.fromkeys([*content_terms(prefix), *found]))
+        counts = self._articles.frequencies(keys_of(found))
+        order = np.argsort(-counts, kind="stable")[:MOST_WORDS]
+        return [found[n] for n in order.tolist() if counts[n]]
 
     def articles_with(self, term: str) -> int:
         """Return how many articles have a term."""
@@ -258,11 +276,22 @@ class LexicalIndex:
         )
         return weights
 
-    def rows_with(self, phrase: str) -> Mask:
-        """Return which rows have the words of the phrase next to each other, in this order."""
-        rows: Mask = np.zeros(len(self._catalogue), dtype=bool)
-        rows[self._phrases.rows_with([term.text for term in terms(phrase)])] = True
-        return rows
+    def rows_with(self, phrase: str, *, title: bool = False) -> Mask:
+        """Return which rows have the words of the phrase next to each other, in this order.
+
+        With `title`, all rows of the articles whose title has them.
+        """
+        words = [term.text for term in terms(phrase)]
+        return self._mask(self._phrases.rows_with(words, title=title))
+
+    def rows_titled(self, words: Sequence[str]) -> Mask:
+        """Return the rows of the articles whose title has one of these terms."""
+        return self._mask(self._phrases.rows_with_any(words))
+
+    def _mask(self, rows: npt.NDArray[np.uint32]) -> Mask:
+        mask: Mask = np.zeros(len(self._catalogue), dtype=bool)
+        mask[rows] = True
+        return mask
 
 
 def _keys_of_run(run: str) -> Keys:

@@ -10,6 +10,7 @@ import shutil
 import threading
 from array import array
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 from whoosh import index as whoosh_index
 from whoosh.fields import TEXT, Schema
-from whoosh.query import Or, Phrase
+from whoosh.query import Or, Phrase, Query, Term
 from whoosh.reading import SegmentReader
 
 from nksearch.analysis import NewsAnalyzer
@@ -29,6 +30,7 @@ _FIELDS = ("title", "text")
 _BUFFER_MB = 64  # as Whoosh counts: postings take twice that before they are put aside
 
 Rows = npt.NDArray[np.uint32]
+_NONE: Rows = np.empty(0, np.uint32)
 
 
 class PhraseWriter:
@@ -123,10 +125,29 @@ class PhraseIndex:
         self._searcher.close()
         self._index.close()
 
-    def rows_with(self, words: Sequence[str]) -> Rows:
-        """Return the rows that have these terms in this order; none if there are no terms."""
-        if not words:
-            return np.empty(0, np.uint32)
-        query = Or([Phrase(name, list(words)) for name in _FIELDS])
+    def rows_with(self, words: Sequence[str], *, title: bool = False) -> Rows:
+        """Return the rows that have these terms in this order; none if there are no terms.
+
+        With `title`, only rows of articles whose title has them.
+        """
+        fields = _FIELDS[:1] if title else _FIELDS
+        return self._rows_of(Or([Phrase(name, list(words)) for name in fields])) if words else _NONE
+
+    def rows_with_any(self, words: Sequence[str]) -> Rows:
+        """Return the rows of the articles whose title has one of these terms."""
+        return self._rows_of(Or([Term(_FIELDS[0], word) for word in words])) if words else _NONE
+
+    def beginning(self, prefix: str, *, most: int) -> list[str]:
+        """Return the first terms in the alphabet that begin with these letters, `most` at most."""
+        with self._lock:
+            reader = self._searcher.reader()
+            found = {
+                term.decode()
+                for name in _FIELDS
+                for term in islice(reader.expand_prefix(name, prefix), most)
+            }
+        return sorted(found)[:most]
+
+    def _rows_of(self, query: Query) -> Rows:
         with self._lock:
             return self._rows[list(self._searcher.docs_for_query(query))]

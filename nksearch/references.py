@@ -195,12 +195,13 @@ def to_csv(answer: Answer, accessed: date) -> str:
     writer = csv.writer(table, lineterminator="\r\n")
     writer.writerow(["key", *_COLUMNS, "accessed"])
     for citation in answer.citations:
-        cells = (_cell(getattr(citation, name)) for name in _COLUMNS)
+        cells = (safe_cell(getattr(citation, name)) for name in _COLUMNS)
         writer.writerow([key_of(citation), *cells, accessed.isoformat()])
     return table.getvalue()
 
 
-def _cell(value: str | int | None) -> str:
+def safe_cell(value: str | float | None) -> str:
+    """Return a cell of a table, which no spreadsheet runs as a formula."""
     text = without_controls(str(value)) if value is not None else ""
     return f"'{text}" if _FORMULA.match(text) else text
 

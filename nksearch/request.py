@@ -1,11 +1,12 @@
 """What is asked of the archive, checked the same way in the shell, in a batch and on the web."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from nksearch.datamodels import Answer, DateState, Filters, Mode, Turn
+from nksearch.days import Days, parse_days
 from nksearch.errors import UsageError
 from nksearch.repair import repair
 from nksearch.text import one_line
@@ -22,6 +23,16 @@ OPTIONS = (
 )
 DATE_STATES: tuple[DateState, ...] = get_args(DateState)
 MODES: tuple[Mode, ...] = get_args(Mode)
+
+Sort = Literal["relevance", "date", "oldest", "added"]
+SORTS: tuple[Sort, ...] = get_args(Sort)
+DEFAULT_SIZE = 20  # results on a page
+MAX_SIZE = 100
+MAX_PAGE = 1_000_000
+SEARCH_OPTIONS = (
+    *("sort", "page", "size", "since", "until", "date", "source", "lang", "topic", "all"),
+    "variants",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +57,54 @@ class Request:
     conversation: tuple[Turn, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchRequest:
+    """A query in the language of `nksearch.queries` with what is chosen beside it.
+
+    An empty query asks for every article. `sort` is by relevance, by date (newest first), oldest
+    first, or by when articles came into the archive; None is relevance where there is a word to
+    look for, else date. `page` counts from 1.
+    """
+
+    query: str = ""
+    sort: Sort | None = None
+    page: int = 1
+    size: int = DEFAULT_SIZE
+    filters: Filters = field(default_factory=Filters)
+    days: Days | None = None
+    topic: str | None = None
+    all_copies: bool = False
+    variants: bool = True
+
+
+def parse_search(values: Mapping[str, Any]) -> SearchRequest:
+    """Return the search that these named values describe.
+
+    The names are `query` and those of `SEARCH_OPTIONS`; `date` is as `parse_days` reads it. A value
+    that is None or an empty string counts as not given.
+
+    Raises:
+        UsageError: a value cannot be used; the message names it and says what is expected.
+    """
+    given = {name: value for name, value in values.items() if value not in (None, "")}
+    _check_names(given, ("query", *SEARCH_OPTIONS))
+    days = _line(given, "date")
+    sort = given.get("sort")
+    if sort is not None and sort not in SORTS:
+        raise UsageError(f"sort must be one of {', '.join(SORTS)}, not {_shown(sort)}.")
+    return SearchRequest(
+        query=one_line(_string(given, "query") or ""),
+        sort=sort,
+        page=_number(given, "page", otherwise=1, most=MAX_PAGE),
+        size=_number(given, "size", otherwise=DEFAULT_SIZE, most=MAX_SIZE),
+        filters=_filters(given),
+        days=parse_days(days) if days else None,
+        topic=_line(given, "topic"),
+        all_copies=_switch(given, "all", otherwise=False),
+        variants=_switch(given, "variants", otherwise=True),
+    )
+
+
 def parse_request(values: Mapping[str, Any]) -> Request:
     """Return the request that these named values describe.
 
@@ -59,25 +118,12 @@ def parse_request(values: Mapping[str, Any]) -> Request:
         UsageError: a value cannot be used; the message names it and says what is expected.
     """
     given = {name: value for name, value in values.items() if value not in (None, "")}
-    unknown = sorted(given.keys() - {"question", "conversation", *OPTIONS})
-    if unknown:
-        raise UsageError(f"Unknown option {unknown[0]!r}. Known: {', '.join(OPTIONS)}.")
-    filters = Filters(
-        since=_day(given, "since"),
-        until=_day(given, "until"),
-        source=_line(given, "source"),
-        language=_line(given, "lang"),
-        date_state=_date_state(given),
-    )
-    if filters.since and filters.until and filters.since > filters.until:
-        raise UsageError(f"since ({filters.since}) is after until ({filters.until}).")
-    if filters.date_state == "unknown" and (filters.since or filters.until):
-        raise UsageError("date unknown finds articles without a date: leave out since and until.")
+    _check_names(given, ("question", "conversation", *OPTIONS))
     return Request(
         question=_question(given),
-        k=_k(given),
+        k=_number(given, "k", otherwise=DEFAULT_K, most=MAX_K),
         mode=_mode(given),
-        filters=filters,
+        filters=_filters(given, date_state=_date_state(given)),
         dates=_switch(given, "dates", otherwise=True),
         asked_on=_day(given, "asked_on") or date.today(),
         all_copies=_switch(given, "all", otherwise=False),
@@ -122,6 +168,28 @@ def plain_question(text: str) -> str:
     A headline that is pasted from a page may have words glued together.
     """
     return one_line(repair(text))
+
+
+def _check_names(given: Mapping[str, Any], known: Sequence[str]) -> None:
+    unknown = sorted(given.keys() - set(known))
+    if unknown:
+        options = ", ".join(name for name in known if name not in ("question", "conversation"))
+        raise UsageError(f"Unknown option {_shown(unknown[0])}. Known: {options}.")
+
+
+def _filters(given: Mapping[str, Any], *, date_state: DateState | None = None) -> Filters:
+    filters = Filters(
+        since=_day(given, "since"),
+        until=_day(given, "until"),
+        source=_line(given, "source"),
+        language=_line(given, "lang"),
+        date_state=date_state,
+    )
+    if filters.since and filters.until and filters.since > filters.until:
+        raise UsageError(f"since ({filters.since}) is after until ({filters.until}).")
+    if filters.date_state == "unknown" and (filters.since or filters.until):
+        raise UsageError("date unknown finds articles without a date: leave out since and until.")
+    return filters
 
 
 def _question(given: Mapping[str, Any]) -> str:
@@ -171,15 +239,15 @@ def _turn(value: object) -> Turn:
     return Turn(question, answer)
 
 
-def _k(given: Mapping[str, Any]) -> int:
-    value = given.get("k", DEFAULT_K)
+def _number(given: Mapping[str, Any], name: str, *, otherwise: int, most: int) -> int:
+    value = given.get(name, otherwise)
     try:
-        k = int(value) if isinstance(value, str) else value
-    except ValueError:
-        k = None
-    if not isinstance(k, int) or isinstance(k, bool) or not 1 <= k <= MAX_K:
-        raise UsageError(f"k must be a whole number from 1 to {MAX_K}, not {_shown(value)}.")
-    return k
+        number = float(value) if isinstance(value, str | int | float) else 0.0
+    except (OverflowError, ValueError):
+        number = 0.0
+    if isinstance(value, bool) or not (number.is_integer() and 1 <= number <= most):
+        raise UsageError(f"{name} must be a whole number from 1 to {most}, not {_shown(value)}.")
+    return int(number)
 
 
 def _mode(given: Mapping[str, Any]) -> Mode:

@@ -544,3 +544,19 @@ def test_ingest_lists_what_repeats_over_the_pages_of_a_site(run: Run, tmp_path: 
     told = run("ingest", str(tmp_path)).stdout
     assert "Left out, because it repeats over the pages of a site:" in told
     assert re.search(r"River Post +6 +324 +Never miss a story", told)
+
+
+def test_search_lists_articles_with_their_counts(searchable: Run) -> None:
+    result = searchable("search", "flood -nobody", "--source", "nobody", "--json")
+    assert (parsed(result)["total"], parsed(result)["query"]) == (0, "flood -nobody")
+    text = searchable("search", "flood", "--date", "2024-07").stdout
+    assert text.startswith("1 result.\n\n1. Flood in Sinuiju\n")
+    assert "Month     2024-07 (1)" in text
+    assert searchable("search", "--size", "5").stdout.startswith("1 result.")
+    wrong = searchable("search", "ab*")
+    assert (wrong.exit_code, "3 letters before *" in wrong.stderr) == (2, True)
+
+
+def test_rebuild_tells_its_progress_as_json(searchable: Run) -> None:
+    told = searchable("rebuild", "--full", "--progress", "--json").stderr.splitlines()
+    assert [json.loads(line) for line in told] == [{"done": 1, "total": 1}]

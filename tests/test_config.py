@@ -99,3 +99,10 @@ def test_threshold_and_precision_are_not_set_together(tmp_path: Path) -> None:
     path = written(tmp_path, "answer_threshold = 0.3\nanswer_precision = 0.8")
     with pytest.raises(NksearchError, match="Leave out it or answer_threshold"):
         load_settings(path, environ={})
+
+
+def test_a_rebuild_from_the_page_is_allowed_by_a_switch(tmp_path: Path) -> None:
+    assert not load_settings(tmp_path, environ={}).allow_rebuild
+    assert load_settings(written(tmp_path, "allow_rebuild = true"), environ={}).allow_rebuild
+    with pytest.raises(NksearchError, match="'allow_rebuild' must be true or false, not 'yes'"):
+        load_settings(written(tmp_path, "allow_rebuild = 'yes'"), environ={})

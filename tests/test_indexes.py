@@ -45,7 +45,13 @@ def numbered(tmp_path: Path) -> Catalogue:
     writer = CatalogueWriter(tmp_path)
     for number, chunks in enumerate(CHUNKS):
         writer.add(
-            StoredArticle(title="", text="", article_id=f"{number:016x}", revision=1, ingested=""),
+            StoredArticle(
+                title="",
+                text="",
+                article_id=f"{number:016x}",
+                revision=1,
+                ingested="2024-06-01T00:00:00+00:00",
+            ),
             chunks,
         )
     writer.save()
@@ -177,7 +183,7 @@ def catalogue(tmp_path: Path) -> Catalogue:
             text="",
             article_id=f"{number:016x}",
             revision=1,
-            ingested="",
+            ingested="2024-06-01T00:00:00+00:00",
             published=published,
             date_conflict=published and "2020-01-01 (page)" if source else None,
             source=source,

@@ -8,35 +8,26 @@ from nksearch.archive import Archive
 from nksearch.articles import article_to_json
 from nksearch.batch import answered
 from nksearch.errors import UsageError
+from nksearch.finding.hits import listing_to_json
 from nksearch.formatting import answer_to_json, entities_to_json
-from nksearch.request import parse_request
+from nksearch.request import parse_request, parse_search
 
+from .openapi import MAX_BATCH, document
 from .parameters import kind_of, name_like, whole_number
 
 DEFAULT_N = 20  # names, as in the shell
-MAX_BATCH = 100  # questions sent together
 
 
 def create_blueprint(archive: Archive) -> Blueprint:
     """Return the routes below /api/ that answer from `archive`."""
     api = Blueprint("api", __name__, url_prefix="/api")
 
-    @api.get("/query")
-    def query() -> Response:
-        without = request.args.getlist("without")
-        asked = parse_request({**request.args.to_dict(), "without": without})
-        return jsonify(answer_to_json(archive.ask(asked)))
+    _add_questions(api, archive)
 
-    @api.post("/query")
-    def query_by_json() -> Response:
-        asked = parse_request(_json_object())
-        return jsonify(answer_to_json(archive.ask(asked)))
-
-    @api.post("/batch")
-    def batch() -> Response:
-        questions, options = _batch(_json_object())
-        each = ({"question": one} if isinstance(one, str) else one for one in questions)
-        return jsonify({"answers": [answered(archive.ask, {**options, **one}) for one in each]})
+    @api.get("/search")
+    def search() -> Response:
+        asked = parse_search(request.args.to_dict())
+        return jsonify(listing_to_json(archive.find(asked)))
 
     @api.get("/articles/<article_id>")
     def article(article_id: str) -> Response:
@@ -55,7 +46,30 @@ def create_blueprint(archive: Archive) -> Blueprint:
     def status() -> Response:
         return jsonify(archive.status())
 
+    @api.get("/openapi.json")
+    def openapi() -> Response:
+        return jsonify(document())
+
     return api
+
+
+def _add_questions(api: Blueprint, archive: Archive) -> None:
+    @api.get("/query")
+    def query() -> Response:
+        without = request.args.getlist("without")
+        asked = parse_request({**request.args.to_dict(), "without": without})
+        return jsonify(answer_to_json(archive.ask(asked)))
+
+    @api.post("/query")
+    def query_by_json() -> Response:
+        asked = parse_request(_json_object())
+        return jsonify(answer_to_json(archive.ask(asked)))
+
+    @api.post("/batch")
+    def batch() -> Response:
+        questions, options = _batch(_json_object())
+        each = ({"question": one} if isinstance(one, str) else one for one in questions)
+        return jsonify({"answers": [answered(archive.ask, {**options, **one}) for one in each]})
 
 
 def _batch(values: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:

@@ -7,6 +7,7 @@ from nksearch.articles import named_days
 from nksearch.citations import page_at
 from nksearch.revisions import field_changes, same_source, shortened, word_diff
 
+from .around import related_if_known, way_back
 from .pages import status_if_known
 from .parameters import cited_span, whole_number
 from .presentation import paragraphs_of
@@ -29,6 +30,8 @@ def create_blueprint(archive: Archive) -> Blueprint:
             newest=archive.article(article_id),
             history=archive.history(article_id),
             days=named_days(shown),
+            back=way_back(request.args),
+            related=related_if_known(archive, article_id),
             archive=status_if_known(archive),
         )
 

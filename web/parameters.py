@@ -1,5 +1,6 @@
 """What addresses say besides a question: numbers, a cited span, the names that are wanted."""
 
+import re
 from collections.abc import Mapping
 from typing import get_args
 
@@ -8,7 +9,8 @@ from nksearch.errors import UsageError
 from nksearch.request import MAX_QUESTION
 from nksearch.text import Span, one_line
 
-_MAX_DIGITS = 9  # more than any article has characters
+_WHOLE = re.compile(r"(\d+)(?:\.0+)?", re.ASCII)
+MOST_DIGITS = 9  # more than any article has characters
 
 
 def whole_number(values: Mapping[str, str], name: str) -> int | None:
@@ -20,9 +22,10 @@ def whole_number(values: Mapping[str, str], name: str) -> int | None:
     value = values.get(name, "")
     if not value:
         return None
-    if not (value.isascii() and value.isdigit() and len(value) <= _MAX_DIGITS):
+    match = _WHOLE.fullmatch(value)
+    if not match or len(match[1]) > MOST_DIGITS:
         raise UsageError(f"{name} must be a whole number, not {value[:40]!r}.")
-    return int(value)
+    return int(match[1])
 
 
 def cited_span(values: Mapping[str, str], text: str) -> Span | None:

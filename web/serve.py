@@ -60,20 +60,26 @@ def _loopback(context: click.Context, parameter: click.Parameter, host: str) -> 
     show_default=True,
     help="Port to listen on; 0 takes a free one.",
 )
+@click.option(
+    "--allow-rebuild", is_flag=True, help="Let the page of the archive rebuild the indexes."
+)
 @click.option("--json", "as_json", is_flag=True, help='Print {"url": ...} once it listens.')
 @click.pass_obj
-def serve(indexes: Path, host: str, port: int, as_json: bool) -> None:
+def serve(indexes: Path, host: str, port: int, allow_rebuild: bool, as_json: bool) -> None:
     """Serve the web page and the JSON API on this machine until Ctrl+C."""
     from nksearch.archive import Archive
 
     from . import create_app
+    from .rebuilding import Rebuilder, rebuild_command
 
     signal.signal(signal.SIGINT, _stop)
     signal.signal(signal.SIGTERM, _stop)
     archive = Archive.open(indexes)
+    may_rebuild = allow_rebuild or archive.settings.allow_rebuild
+    rebuilder = Rebuilder(rebuild_command(indexes)) if may_rebuild else None
     _share_processors()
     try:
-        app = create_app(archive, host=host)
+        app = create_app(archive, host=host, rebuilder=rebuilder)
         server = create_server(app, host=host, port=port)
         _announce(f"http://{host}:{server.effective_port}", as_json=as_json)
         threading.Thread(target=prepare, args=(archive, app), daemon=True).start()

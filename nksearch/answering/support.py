@@ -8,6 +8,7 @@ answers with a low support are right as well.
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 
@@ -34,6 +35,7 @@ FEATURES = (
 )
 # Times the odds of the threshold. Of a name that no article has, words alone tell nothing.
 _WITH_UNKNOWN_NAMES = {True: 4.0, False: 12.0}  # with and without meaning
+_WITH_UNKNOWN_FULL_NAMES = 30.0
 _WITHOUT_NAMES = 2.0
 _NEVER = 1.0
 _YEAR = re.compile(r"\d{4}")
@@ -75,14 +77,18 @@ def least_support(
 ) -> float:
     """Return the support from which the question is answered: more where names are missing.
 
-    Names that no article has (half of the question's, by weight) may be misspelt, and those that
-    the passage of the best sentence lacks may be called otherwise there; but the answer may as well
-    be about somebody else. Of a misspelt Korean name some pair of syllables would be known.
+    A word that no article has (half of the question's names, by weight) may be misspelt; two in a
+    row, as first name and surname, hardly. Names that the passage of the best sentence lacks may be
+    called otherwise there; but the answer may as well be about somebody else. Of a misspelt Korean
+    name some pair of syllables would be known.
     """
     names = {term: weight(term) for _, term in _names(question.text)}
-    unknown = {term: weight(term) for _, term in unknown_words(question.text, weight)}
+    words = unknown_words(question.text, weight)
+    unknown = {term: weight(term) for _, term in words}
     known = names or question.weights
     times = _WITH_UNKNOWN_NAMES[with_meaning]
+    if any(f"{one} {two}" in question.text for (one, _), (two, _) in pairwise(words)):
+        times = _WITH_UNKNOWN_FULL_NAMES
     if unknown and sum(unknown.values()) >= sum({**known, **unknown}.values()) / 2:
         return _NEVER if is_korean(question.text) else _raised(threshold, times)
     if names and _words(question, best.passage).isdisjoint(names):

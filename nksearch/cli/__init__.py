@@ -23,6 +23,7 @@ from nksearch.cli.printing import print_answer, print_citations
 from nksearch.cli.program import Program, check_answered, json_option, print_json, width
 from nksearch.cli.rebuilding import run_rebuild
 from nksearch.cli.replaying import replay
+from nksearch.cli.searching import search
 from nksearch.errors import UsageError
 from nksearch.references import FORMATS
 from nksearch.request import parse_request
@@ -67,15 +68,16 @@ def main(ctx: click.Context, indexes: Path) -> None:
 
 @main.command()
 @click.option("--full", is_flag=True, help="Take nothing over from the generation before.")
+@click.option("--progress", is_flag=True, help="Tell on standard error how far it is, as JSON.")
 @json_option
 @click.pass_obj
-def rebuild(indexes: Path, full: bool, as_json: bool) -> None:
+def rebuild(indexes: Path, full: bool, progress: bool, as_json: bool) -> None:
     """Build both indexes from all articles and publish them at once.
 
     Questions go on being answered from the old indexes meanwhile. Articles that have not changed
     are taken over from them, and what was encoded before is not encoded again.
     """
-    report = run_rebuild(indexes, full=full)
+    report = run_rebuild(indexes, full=full, tell=progress)
     if as_json:
         print_json(asdict(report))
     else:
@@ -177,7 +179,7 @@ def status(indexes: Path, as_json: bool) -> None:
 
 
 for command in (
-    *(ingest, rejected, export, diff, names, evaluate, replay, chat),
+    *(ingest, search, rejected, export, diff, names, evaluate, replay, chat),
     *(backup, restore, check),
 ):
     main.add_command(command)

@@ -1,9 +1,12 @@
 """A rebuild with its progress on the terminal: of `rebuild`, and of `ingest --rebuild`."""
 
+import json
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import click
 
 from nksearch.cli.program import SURE_SECONDS, duration, spinner
 from nksearch.errors import NoIndexError
@@ -12,8 +15,9 @@ if TYPE_CHECKING:
     from nksearch.indexing import Progress, RebuildReport
 
 
-def run_rebuild(indexes: Path, *, full: bool = False) -> "RebuildReport":
+def run_rebuild(indexes: Path, *, full: bool = False, tell: bool = False) -> "RebuildReport":
     """Rebuild the indexes in this directory; `full` takes nothing over from the generation before.
+    With `tell`, a line of JSON on standard error says how far it is, at every percent.
 
     Raises:
         NoIndexError: there is no article yet.
@@ -26,9 +30,23 @@ def run_rebuild(indexes: Path, *, full: bool = False) -> "RebuildReport":
     if not store_path(indexes).exists():
         raise NoIndexError(f"No article in {indexes} yet. Run: nksearch ingest PATH")
     encoder = load_encoder(load_settings(indexes), exports=exports_path(indexes))
-    with Store(store_path(indexes)) as store, spinner("Indexing") as tell:
-        progress = _teller(tell, store.count())
+    with Store(store_path(indexes)) as store, spinner("Indexing") as show:
+        count = store.count()
+        progress = _in_json(count) if tell else _teller(show, count)
         return rebuild(indexes, store, encoder, progress=progress, full=full)
+
+
+def _in_json(total: int) -> "Callable[[Progress], None]":
+    """Return what tells how many articles are done whenever that is another percent."""
+    told = 0
+
+    def tell(progress: "Progress") -> None:
+        nonlocal told
+        if progress.articles * 100 // total > told:
+            told = progress.articles * 100 // total
+            click.echo(json.dumps({"done": progress.articles, "total": total}), err=True)
+
+    return tell
 
 
 def _teller(tell: Callable[[str], None], count: int) -> "Callable[[Progress], None]":

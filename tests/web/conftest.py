@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,12 +29,15 @@ from nksearch.datamodels import (
     Entity,
     EntityKind,
     Passage,
+    Rejected,
     Spelling,
     StoredArticle,
 )
 from nksearch.errors import UnknownArticleError
+from nksearch.finding.hits import Listing
+from nksearch.finding.related import Neighbour, Related
 from nksearch.indexing import rebuild
-from nksearch.request import Request
+from nksearch.request import Request, SearchRequest
 from nksearch.revisions import History
 from nksearch.store import Store
 from nksearch.text import sentence_spans
@@ -210,6 +214,12 @@ def some_entities() -> list[Entity]:
     ]
 
 
+def neighbour_of(article: StoredArticle) -> Neighbour:
+    """Return an article as it is named beside another one."""
+    names = ("article_id", "title", "source", "language")
+    return Neighbour(date=article.published, **{name: getattr(article, name) for name in names})
+
+
 @dataclass
 class FakeArchive:
     """What the application needs of an archive; set `error` to make every call fail."""
@@ -252,6 +262,39 @@ class FakeArchive:
         changes = newest.revision - 1 - (self.read_anew is not None)
         return History(changes, newest.ingested if changes else None, self.read_anew)
 
+    def related(self, article_id: str) -> Related | None:
+        self._fail()
+        found = {each.article_id: neighbour_of(each) for each in self.articles}
+        return Related(
+            similar=tuple(each for each in found.values() if each.article_id != article_id),
+            copies=(),
+            previous=found.get("a1lecture"),
+            next=None,
+        )
+
+    def find(self, request: SearchRequest) -> Listing:
+        """Find nothing: searches are tested with a real archive."""
+        self._fail()
+        facets = dict.fromkeys(("source", "topic", "language", "month"), ())
+        return Listing(
+            query=request.query,
+            total=0,
+            articles=0,
+            page=1,
+            size=request.size,
+            sort="date",
+            hits=(),
+            facets=facets,
+            undated=0,
+        )
+
+    def rejected(self) -> list[Rejected]:
+        self._fail()
+        return []
+
+    def manifest(self) -> None:
+        self._fail()
+
     def two_revisions(
         self, article_id: str, old: int | None = None, new: int | None = None
     ) -> tuple[StoredArticle, StoredArticle]:
@@ -270,6 +313,9 @@ class FakeArchive:
             "last_date": "2024-06-03",
             "revisions": 1204,
             "addresses": 1300,
+            "last_ingested": "2025-11-24T06:32:00+00:00",
+            "topics": {},
+            "months": {"2019-01": 1000, "2024-06": 200},
             "sources": {"NK Times": 800, "Border Daily": 403},
             "languages": {"en": 1100, "ko": 103},
             "generation": self.generation,
@@ -282,6 +328,48 @@ class FakeArchive:
     def _fail(self) -> None:
         if self.error:
             raise self.error
+
+
+def library_articles() -> Iterator[Article]:
+    """Yield forty articles of three years on floods and phones, one in Korean, one undated."""
+    for number in range(38):
+        topic = ("flood", "phone")[number % 2]
+        yield Article(
+            title=f"A {topic} in town {number}",
+            text=f"People of town {number} spoke of the {topic} for {number + 2} days.\n\n"
+            f"Officials from Sinuiju came to see the {topic} and left again.",
+            published=f"{2022 + number // 14}-{1 + number % 12:02}-15",
+            source=("River Post", "Border Desk", "NK Times")[number % 3],
+            topic=("Society", "Economy")[number % 2],
+            language="en",
+            url=f"https://example.org/{number}",
+            address=f"https://example.org/{number}",
+        )
+    yield Article(
+        title="신의주의 홍수",
+        text="신의주에서 홍수가 났다. 주민들은 대피했다.",
+        published="2024-08-01",
+        source="강변 신문",
+        language="ko",
+    )
+    yield Article(
+        title="=SUM(1) <b>flood</b>", text="An undated & odd flood & <i>phone</i>.", language="en"
+    )
+
+
+@pytest.fixture
+def library(indexes: Path, store: Store, encoder: Any) -> Archive:
+    """Return a real archive of these articles, searchable."""
+    with store.transaction():
+        for article in library_articles():
+            store.put(article, touched=set())
+    rebuild(indexes, store, encoder)
+    return Archive(indexes, encoder)
+
+
+@pytest.fixture
+def library_client(library: Archive) -> FlaskClient:
+    return create_app(library).test_client()
 
 
 VOID = {"br", "hr", "img", "input", "link", "meta"}
@@ -336,7 +424,7 @@ class Page(HTMLParser):
 
 
 Read = Callable[..., Page]
-Serve = Callable[[Any], AbstractContextManager[str]]
+Serve = Callable[..., AbstractContextManager[str]]
 
 
 @pytest.fixture
@@ -369,8 +457,8 @@ def serving() -> Serve:
     """Serve an archive (any archive, the real one too) as `nksearch serve` does."""
 
     @contextmanager
-    def serve(archive: Any) -> Iterator[str]:
-        server = create_server(create_app(archive), host="127.0.0.1", port=0)
+    def serve(archive: Any, **options: Any) -> Iterator[str]:
+        server = create_server(create_app(archive, **options), host="127.0.0.1", port=0)
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.effective_port}"

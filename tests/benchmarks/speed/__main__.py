@@ -15,7 +15,7 @@ import platform
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from functools import partial
 from importlib.metadata import version
@@ -29,11 +29,13 @@ from .compared import compared, version_of
 from .peers import CONTESTS, Contest
 from .report import as_picture, as_text
 
-MEASUREMENTS: Mapping[str, Callable[[Path, ours.Made, Recipe], Any]] = {
+Measure = Callable[[Path, ours.Made, Recipe], Any]
+
+MEASUREMENTS: dict[str, Measure] = {
     each.__name__: each
     for each in (ours.build, ours.encoding, ours.disk, ours.cold, ours.warm, ours.serving)
 }
-LAST = {"incremental": ours.incremental}  # it publishes another archive
+LAST: dict[str, Measure] = {"incremental": ours.incremental}  # it publishes another archive
 _MADE, _FIGURES = "made.json", "figures.json"
 
 
@@ -136,7 +138,7 @@ def _contest(
 
 def _in_child(name: str, indexes: Path, given: argparse.Namespace) -> Any:
     print(f"{indexes.name}: {name}", file=sys.stderr)
-    command = [*shlex.split(given.under), sys.executable, "-m", __spec__.parent]
+    command = [*shlex.split(given.under), sys.executable, "-m", str(__package__)]
     done = subprocess.run(
         [*command, "--measure", name, "--work", str(indexes)], stdout=subprocess.PIPE, check=True
     )

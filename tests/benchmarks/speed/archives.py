@@ -126,7 +126,7 @@ def _encoded(cache: VectorCache, texts: Sequence[str]) -> Iterator[Vectors]:
 
 def _similarity(corpus: Corpus, texts: _Texts, cache: VectorCache) -> tuple[float, float]:
     """Return the mean cosine of repeats with their sources, of chunks and of sentences."""
-    cosines: dict[bool, list[float]] = {True: [1.0], False: [1.0]}
+    cosines: dict[bool, list[float]] = {True: [], False: []}
     for number, (_, repeat) in enumerate(corpus.sample(_SAMPLE)):
         found = list(texts.pairs(number, corpus.chunks(repeat)))
         ours, _ = cache.encode([text for text, _, _ in found])
@@ -134,7 +134,8 @@ def _similarity(corpus: Corpus, texts: _Texts, cache: VectorCache) -> tuple[floa
         for (text, origin, is_chunk), cosine in zip(found, (ours * theirs).sum(axis=1)):
             if text != texts.of_sources[origin]:
                 cosines[is_chunk].append(float(cosine))
-    return tuple(round(float(np.mean(cosines[kind][1:] or [1.0])), 3) for kind in (True, False))
+    of_chunks, of_sentences = (float(np.mean(cosines[kind] or [1.0])) for kind in (True, False))
+    return round(of_chunks, 3), round(of_sentences, 3)
 
 
 def _fill(
@@ -172,7 +173,8 @@ def _save(
         cosines = np.where(are_chunks[block], *turned)
         cosines[origin < 0] = 1  # the text is its source's
         own = vectors[np.where(origin < 0, -1 - origin, origin)]
-        cache._save([texts.keys[n] for n in block], turn(own, cosines, rng))
+        rows = zip(block, turn(own, cosines, rng))
+        cache._save({texts.keys[n]: vector.tobytes() for n, vector in rows})
 
 
 def turn(vectors: Vectors, cosines: npt.NDArray[Any], rng: np.random.Generator) -> Vectors:

@@ -14,7 +14,6 @@ from .peers import BEST, CONTESTS, Chunks, Contest, Peer
 from .timing import in_turn, resident_mb
 
 _DISTRIBUTIONS = {"faiss": "faiss-cpu", "whoosh": "Whoosh"}
-_ROUNDS = 3
 _JUDGED = 100  # questions of which the peer's results are compared with the exact ones
 
 
@@ -51,7 +50,7 @@ def compared(indexes: Path, made: Made, name: str, engine: Engine | None = None)
         between = engine.forget if contest.leg == "search" else lambda: None
         asks = {"ours": ours, "peer": peer.ask}
         found: dict[str, Any] = {
-            kind: _with_ratios(in_turn(asks, made[kind], rounds=_ROUNDS, between=between))
+            kind: _with_ratios(in_turn(asks, made[kind], rounds=contest.rounds, between=between))
             for kind in ("whole", "six_terms")
         }
         if contest.leg == "meaning":

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from http.client import HTTPConnection
 from itertools import count
 from pathlib import Path
@@ -24,9 +25,10 @@ from nksearch.search import Searcher
 from nksearch.store import Store
 
 from .archives import Recipe, new_articles, texts_of_archive
-from .timing import in_turn, median_of, nksearch, printed_by, resident_mb
+from .timing import Ask, in_turn, median_of, nksearch, printed_by, resident_mb
 
 _BATCH = 64  # texts of like length, as the cache of vectors has them encoded
+_SAMPLE = 192  # texts that are encoded to see how long it takes
 _SERVED_SECONDS = 15.0
 MODES: tuple[Mode, ...] = ("lexical", "semantic", "hybrid")
 Made = dict[str, Any]  # what `make_archive` returned
@@ -88,7 +90,7 @@ def encoding(indexes: Path, made: Made, recipe: Recipe) -> dict[str, Any]:
     from sentence_transformers import SentenceTransformer
 
     encoder = encoder_of(indexes)
-    chunks, sentences = texts_of_archive(indexes, encoder, 512)
+    chunks, sentences = texts_of_archive(indexes, encoder, _SAMPLE)
     network = SentenceTransformer(str(encoder._folder))  # type: ignore[attr-defined]
     found: dict[str, Any] = {}
     for name, texts in (("chunks", chunks), ("sentences", sentences)):
@@ -153,13 +155,11 @@ def disk(indexes: Path, made: Made, recipe: Recipe) -> dict[str, float]:
 def cold(indexes: Path, made: Made, recipe: Recipe) -> dict[str, Any]:
     """Commands in processes of their own, and whether a question imports torch."""
     question = made["whole"][0]
-    peer = "import sentence_transformers"
     times = median_of(
         {
             "query": nksearch(indexes, "query", question),
             "query --mode lexical": nksearch(indexes, "query", "--mode", "lexical", question),
             "--help": nksearch(indexes, "--help"),
-            peer: [sys.executable, "-c", peer],
         },
         10,
     )
@@ -179,7 +179,7 @@ def warm(indexes: Path, made: Made, recipe: Recipe, engine: Engine | None = None
     engine = engine or Engine(indexes)
     found: dict[str, Any] = {}
     for kind in ("whole", "six_terms"):
-        asks = {mode: lambda text, mode=mode: engine.search(text, mode) for mode in MODES}
+        asks: dict[str, Ask] = {mode: partial(engine.search, mode=mode) for mode in MODES}
         asks["encoding"] = engine.encoder.encode_question
         found[kind] = in_turn(asks, made[kind], between=engine.forget)
         found[kind]["encoding"]["share_of_hybrid"] = round(

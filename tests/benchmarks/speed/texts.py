@@ -133,7 +133,7 @@ class Corpus:
 
     def _placed(self, source: StoredArticle, turn: int, number: int) -> StoredArticle:
         rng = random.Random(f"{self._seed} {turn} {number}")  # noqa: S311
-        address = f"https://example.org/{turn}/{number}"
+        address = f"https://example.org/{self._seed}/{turn}/{number}"
         day = f"{rng.randint(2000, 2024)}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
         placed = replace(
             source, address=address, url=address, published=source.published or day, raw=b""
