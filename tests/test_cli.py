@@ -506,6 +506,18 @@ def test_what_was_only_read_anew_is_not_said_to_have_changed(
     assert parsed(run("diff", article_id, "--json"))["same_source"] is True
 
 
+def test_an_ingest_that_is_stopped_says_how_to_go_on(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("nksearch.ingest.ingest", stopped)
+    (tmp_path / "page.txt").write_text(PAGE, "utf-8")
+    result = run("ingest", str(tmp_path / "page.txt"))
+    assert (result.exit_code, "run the same command to go on" in result.stderr) == (1, True)
+
+
 def test_diff_of_an_article_that_never_changed_says_so(run: Run, tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text(PAGE, "utf-8")
     run("ingest", str(tmp_path / "page.txt"))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _SHOWN_REJECTIONS = 20
 _SHOWN_BLOCKS = 20
+_STOPPED = "Stopped. What was acknowledged is in the archive; run the same command to go on."
 
 
 class _PlaceType(click.Path):
@@ -80,7 +81,10 @@ def ingest(
         return
     with Store(store_path(prepare_indexes(indexes))) as store, spinner("Reading") as tell:
         count = sum(1 for _ in files(places))
-        report = ingest_files(places, store, fetch=fetching, progress=_teller(tell, count))
+        try:
+            report = ingest_files(places, store, fetch=fetching, progress=_teller(tell, count))
+        except KeyboardInterrupt:
+            raise NksearchError(_STOPPED) from None
     if not as_json:
         _print_ingested(report)
     rebuilt, failed = _rebuilt(indexes) if and_rebuild else ({}, None)
