@@ -37,6 +37,7 @@ from nksearch.models.encoder import Encoder, load_encoder
 from nksearch.models.reranker import Reranker, load_reranker, reordered
 from nksearch.postings import Scores
 from nksearch.request import Request, SearchRequest
+from nksearch.revisions import History
 from nksearch.search import Searcher
 
 
@@ -175,10 +176,17 @@ class Archive:
         with open_store(self.indexes) as store:
             return store.get(article_id, revision)
 
+    def history(self, article_id: str) -> History:
+        """Return when an article changed, and when it was read anew from the same bytes."""
+        with open_store(self.indexes) as store:
+            return store.history(article_id)
+
     def two_revisions(
         self, article_id: str, old: int | None = None, new: int | None = None
     ) -> tuple[StoredArticle, StoredArticle]:
-        """Return two revisions of an article; unless others are named, what changed last.
+        """Return two revisions of an article with the bytes that were read.
+
+        Unless others are named, they are those of the last change.
 
         Raises:
             UnknownArticleError: it has no such revision, or has never changed.
@@ -189,7 +197,11 @@ class Archive:
                 raise UnknownArticleError(
                     f"Article {article_id} has not changed: this is its first revision."
                 )
-            return store.get(article_id, after.revision - 1 if old is None else old), after
+            before = store.get(article_id, after.revision - 1 if old is None else old)
+            first, second = (
+                replace(each, raw=store.raw(article_id, each.revision)) for each in (before, after)
+            )
+            return first, second
 
     def status(self) -> dict[str, Any]:
         """Return what the store holds and which generation is current, ready for JSON.

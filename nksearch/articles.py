@@ -8,6 +8,7 @@ from nksearch.datamodels import DateOrigin, StoredArticle
 from nksearch.dates import parse_date
 from nksearch.formatting import data_line, wrapped
 from nksearch.periods.events import EventDate, How, event_dates
+from nksearch.revisions import History
 from nksearch.text import one_line
 
 _MOST_DAYS = 30  # of a text, in a terminal
@@ -73,26 +74,30 @@ def named_days(article: StoredArticle) -> list[NamedDays]:
     return list(found.values())
 
 
-def changes_to_text(newest: StoredArticle) -> str:
-    """Return how often an article has changed and when it did last; "" if it never has."""
-    if newest.revision == 1:
-        return ""
-    often = "once," if newest.revision == 2 else f"{newest.revision - 1} times, last"
-    day = newest.ingested[:10]
-    return f"Changed {often} on {day}; see what changed: nksearch diff {newest.article_id}"
+def history_to_text(article_id: str, history: History) -> str:
+    """Return how often an article has changed and when, or was read anew; "" if it never was."""
+    told = []
+    if history.last_change:
+        often = "once," if history.changes == 1 else f"{history.changes} times, last"
+        told.append(f"Changed {often} on {history.last_change[:10]}")
+    if history.read_anew:
+        told.append(f"Read anew from the same source on {history.read_anew[:10]}")
+    return "; ".join([*told, f"see what changed: nksearch diff {article_id}"]) if told else ""
 
 
-def article_to_text(article: StoredArticle, newest: StoredArticle, *, width: int) -> str:
+def article_to_text(
+    article: StoredArticle, newest: StoredArticle, history: History, *, width: int
+) -> str:
     """Return the article for reading: title, data, captions, paragraphs and the dates in them.
 
-    `newest` is its current revision, which says whether it has changed.
+    `newest` is its current revision, and `history` says whether it has changed.
     """
     lines = [article.title, *filter(None, [article.subtitle])]
     lines.append(data_line(article.published, article.source, article.url))
     lines += [wrapped(line, width) for line in _facts(article)]
     if article.revision != newest.revision:
         lines.append(f"Revision {article.revision} of {newest.revision}")
-    lines += filter(None, [changes_to_text(newest)])
+    lines += filter(None, [history_to_text(article.article_id, history)])
     lines.append("")
     if article.translation_notice:
         lines += [article.translation_notice, ""]

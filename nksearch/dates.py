@@ -23,10 +23,13 @@ _FORMS = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?<!\d){_YEAR}(?P<mark>[-./])\s?(?P<month>\d{{1,2}})(?P=mark)\s?(?P<day>\d{{1,2}})(?!\d)\.?",
+        rf"주체\s?\d{{1,3}}\s?\({_YEAR}\)\s?[년.]\s*(?P<month>\d{{1,2}})\s?[월.]"
+        r"\s*(?P<day>\d{1,2})(?:\s?일|(?!\d)\.?)",
         rf"(?<!\d){_YEAR}\s?년\s*(?P<month>\d{{1,2}})\s?월\s*(?P<day>\d{{1,2}})\s?일",
         rf"(?<!\d)(?P<month>\d{{1,2}})(?P<mark>[/-])(?P<day>\d{{1,2}})(?P=mark){_YEAR}(?!\d)",
         rf"(?<!\d)(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})\.\s?{_YEAR}(?!\d)",
         rf"(?<![^\W\d_]){_MONTH}\s*{_DAY},?\s+{_YEAR}(?!\d)",
+        rf"(?<![^\W\d_]){_MONTH}\s*{_DAY},?\s+Juche\s\d{{1,3}}\s?\({_YEAR}\)",
         rf"(?<!\d){_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}(?!\d)",
     )
 ]
@@ -64,9 +67,9 @@ def parse_date(value: object) -> str | None:
     """Return `value` as `2024-05-27` or `2024-05-27T10:57`, None when no full date is in it.
 
     Text may be ISO 8601, US numbers (the month first, unless it cannot be one), month names or
-    Korean; the clock time stays as written, whatever the time zone. Numbers and digits are
-    `20240527`, or seconds or milliseconds since 1970, of which the day in UTC is given. Years
-    outside 1900 to 2100 are not believed.
+    Korean, also with the Juche year before that of the calendar; the clock time stays as written,
+    whatever the time zone. Numbers and digits are `20240527`, or seconds or milliseconds since
+    1970, of which the day in UTC is given. Years outside 1900 to 2100 are not believed.
     """
     if isinstance(value, bool):
         return None

@@ -8,13 +8,15 @@ from dataclasses import dataclass, fields
 class Repetitions:
     """Keys of lines: pairs of neighbours whose first or second line repeats so, headings, titles.
 
-    Headings repeat by themselves; titles are those of the site's pages.
+    Headings repeat by themselves; titles are those of the site's pages; standing sentences are on
+    nearly all of them.
     """
 
     firsts: frozenset[int] = frozenset()
     seconds: frozenset[int] = frozenset()
     headings: frozenset[int] = frozenset()
     titles: frozenset[int] = frozenset()
+    standing: frozenset[int] = frozenset()
 
 
 _KINDS = tuple(field.name for field in fields(Repetitions))

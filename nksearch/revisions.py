@@ -12,7 +12,8 @@ Kind = Literal["same", "removed", "added"]
 
 _FIELDS = (
     *("title", "subtitle", "byline", "published", "published_from", "date_conflict", "place_line"),
-    *("source", "url", "original_url", "topic", "language", "translated_by"),
+    *("source", "url", "original_url", "topic", "tags", "language", "translated_by"),
+    *("translation_notice", "captions"),
 )
 _WORD = re.compile(r"\s+|\d[\d.,:]*\d|\w+|[^\s\w]")
 _CONTEXT = 120  # characters of unchanged text that are shown before and after a change
@@ -36,10 +37,27 @@ class FieldChange:
     new: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class History:
+    """How often the source of an article changed, and when it did last or was only read anew.
+
+    An article gets a revision from the same bytes where they are read better than before.
+    """
+
+    changes: int
+    last_change: str | None
+    read_anew: str | None
+
+
 def field_changes(old: StoredArticle, new: StoredArticle) -> list[FieldChange]:
     """Return the fields that differ, without the text."""
-    pairs = ((name, getattr(old, name), getattr(new, name)) for name in _FIELDS)
+    pairs = ((name, _shown(old, name), _shown(new, name)) for name in _FIELDS)
     return [FieldChange(name, before, after) for name, before, after in pairs if before != after]
+
+
+def same_source(old: StoredArticle, new: StoredArticle) -> bool:
+    """Tell whether both were read from the same bytes, so that only our reading is another."""
+    return old.revision != new.revision and old.raw == new.raw
 
 
 def word_diff(old: str, new: str) -> list[Change]:
@@ -59,6 +77,15 @@ def shortened(changes: Sequence[Change]) -> list[Change]:
         else change
         for number, change in enumerate(changes)
     ]
+
+
+def _shown(article: StoredArticle, name: str) -> str | None:
+    """Return a field as one text, None where the article has none."""
+    if name == "captions":
+        lines = (" © ".join(filter(None, (each.text, each.credit))) for each in article.captions)
+        return " / ".join(lines) or None
+    value = getattr(article, name)
+    return (", ".join(value) or None) if isinstance(value, tuple) else value
 
 
 def _ends(text: str, after: bool, before: bool) -> str:

@@ -3,6 +3,9 @@ from dataclasses import replace
 from nksearch.archive import Archive
 from nksearch.articles import article_to_json, article_to_text
 from nksearch.request import Request
+from nksearch.revisions import History
+
+NEVER = History(0, None, None)
 
 
 def test_the_json_of_an_article_tells_no_path_of_this_machine(archive: Archive) -> None:
@@ -22,7 +25,7 @@ def test_an_article_shows_the_dates_in_its_text(archive: Archive) -> None:
     )
     assert article.text[monday["start"] : monday["end"]] == "Monday"
     assert (monday["first"], monday["how"]) == ("2024-07-29", "weekday")
-    assert "2024-07-29 (“Monday”, weekday)" in article_to_text(article, article, width=200)
+    assert "2024-07-29 (“Monday”, weekday)" in article_to_text(article, article, NEVER, width=200)
 
 
 def test_an_article_shows_what_few_articles_have(archive: Archive) -> None:
@@ -37,7 +40,7 @@ def test_an_article_shows_what_few_articles_have(archive: Archive) -> None:
         published_from="page",
         date_conflict="2024-06-03 (address)",
     )
-    text = article_to_text(article, article, width=200)
+    text = article_to_text(article, article, NEVER, width=200)
     for line in (
         "Soldiers came",
         "By Han Sol",

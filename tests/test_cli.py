@@ -484,9 +484,38 @@ def test_diff_shows_what_changed(run: Run, tmp_path: Path) -> None:
     assert told.startswith("Revision 1, ingested ")
     changes = parsed(run("diff", article_id, "--json"))
     assert (changes["from"], changes["to"], changes["fields"]) == (1, 2, [])
+    assert changes["same_source"] is False
     same = run("diff", article_id, "--from", "2", "--to", "2")
     assert (same.exit_code, "{+" in same.stdout) == (0, False)
     assert run("diff", "0000000000000000").exit_code == 1
+
+
+def test_what_was_only_read_anew_is_not_said_to_have_changed(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "page.txt").write_text(PAGE, "utf-8")
+    run("ingest", str(tmp_path / "page.txt"))
+    article_id = json.loads(run("export").stdout)["article_id"]
+    monkeypatch.setattr(
+        "nksearch.readers.pages.repair", lambda text: text.replace("people", "persons")
+    )
+    assert "1 changed" in run("ingest", str(tmp_path / "page.txt")).stdout
+    shown = run("show", article_id).stdout
+    assert "Read anew from the same source on " in shown and "Changed" not in shown
+    assert "not the source changed" in run("diff", article_id).stdout
+    assert parsed(run("diff", article_id, "--json"))["same_source"] is True
+
+
+def test_an_ingest_that_is_stopped_says_how_to_go_on(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("nksearch.ingest.ingest", stopped)
+    (tmp_path / "page.txt").write_text(PAGE, "utf-8")
+    result = run("ingest", str(tmp_path / "page.txt"))
+    assert (result.exit_code, "run the same command to go on" in result.stderr) == (1, True)
 
 
 def test_diff_of_an_article_that_never_changed_says_so(run: Run, tmp_path: Path) -> None:
@@ -522,11 +551,11 @@ def test_ingest_lists_what_repeats_over_the_pages_of_a_site(run: Run, tmp_path: 
         (tmp_path / f"{n}.txt").write_text(
             f"River Post reports what happened.\n\nTitle {n} of a page\n\nTitle {n} of a page\n\n"
             f"A sentence about number {n} that stands on this page alone, and is text.\n\n"
-            "Never miss a story, they say.\n\nGet the week's reports every Friday."
+            "Never miss a story\n\nGet the week's reports every Friday."
         )
     told = run("ingest", str(tmp_path)).stdout
     assert "Left out, because it repeats over the pages of a site:" in told
-    assert re.search(r"River Post +6 +390 +Never miss a story, they say\.", told)
+    assert re.search(r"River Post +6 +324 +Never miss a story", told)
 
 
 def test_search_lists_articles_with_their_counts(searchable: Run) -> None:

@@ -102,6 +102,12 @@ def test_what_may_mean_more_than_one_time_is_left_out(text: str) -> None:
     assert "2018" not in [each[0] for each in dates(text)]
 
 
+def test_a_leap_day_is_of_a_year_that_is_near() -> None:
+    text = "The bridge was shut on February 29."
+    assert dates(text) == [day("February 29", "2024-02-29", "year added")]
+    assert dates(text, date(2023, 3, 5)) == []
+
+
 def test_a_range_does_not_run_backwards() -> None:
     text = "A zone was declared from January 25 to March 29."
     assert dates(text, date(2010, 1, 26)) == [day("January 25", "2010-01-25", "year added")]

@@ -1,8 +1,18 @@
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nksearch.datamodels import StoredArticle
-from nksearch.revisions import Change, FieldChange, field_changes, shortened, word_diff
+from nksearch.datamodels import Caption, StoredArticle
+from nksearch.identity import SHOWN
+from nksearch.revisions import (
+    Change,
+    FieldChange,
+    field_changes,
+    same_source,
+    shortened,
+    word_diff,
+)
 
 
 def test_the_words_that_changed_are_told():
@@ -39,6 +49,27 @@ def test_fields_that_changed_are_told():
         FieldChange("title", "A", "B"),
         FieldChange("published", None, "2024-05-27"),
     ]
+    photo = (Caption(text="A boat", credit="KCNA"), Caption(text="A map"))
+    assert field_changes(article(tags=("a", "b")), article(captions=photo)) == [
+        FieldChange("tags", "a, b", None),
+        FieldChange("captions", None, "A boat © KCNA / A map"),
+    ]
+
+
+def test_every_field_that_makes_a_revision_is_told():
+    one = StoredArticle(title="A", text="Text.", article_id="0", revision=1, ingested="")
+    values = {"captions": (Caption(text="A"),), "tags": ("a",), "page_starts": (0, 2)}
+    for name in set(SHOWN) - {"text", "page_starts"}:
+        other = replace(one, **{name: values.get(name, "other")})
+        assert [each.name for each in field_changes(one, other)] == [name]
+
+
+def test_two_revisions_of_the_same_bytes_are_told_from_a_change():
+    one = StoredArticle(title="A", text="A", raw=b"1", article_id="0", revision=1, ingested="")
+    two = replace(one, revision=2)
+    assert same_source(one, two)
+    assert not same_source(one, one)
+    assert not same_source(one, replace(two, raw=b"2"))
 
 
 def test_unchanged_text_is_shortened_to_whole_words_beside_changes():

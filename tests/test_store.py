@@ -7,6 +7,7 @@ import pytest
 
 from nksearch.datamodels import Article, Caption
 from nksearch.errors import BusyError, StoreError, UnknownArticleError
+from nksearch.revisions import History
 from nksearch.store import Store
 
 FIRST = Article(title="First", text="First text.", address="https://a.example/1", raw=b"raw first")
@@ -275,3 +276,17 @@ def test_a_store_can_be_read_where_nothing_may_be_written(tmp_path: Path) -> Non
 def test_ids_that_cannot_be_are_unknown(store: Store, article_id: str) -> None:
     with pytest.raises(UnknownArticleError):
         store.get(article_id)
+
+
+def test_the_history_tells_changes_of_the_source_from_better_readings(store: Store) -> None:
+    put(store, FIRST)
+    [stored] = store.articles()
+    assert store.history(stored.article_id) == History(0, None, None)
+    put(store, replace(FIRST, text="First text, read better."))
+    history = store.history(stored.article_id)
+    assert (history.changes, history.last_change) == (0, None)
+    assert history.read_anew == store.get(stored.article_id).ingested
+    put(store, replace(FIRST, text="Second text.", raw=b"raw second"))
+    history = store.history(stored.article_id)
+    assert (history.changes, history.last_change) == (1, store.get(stored.article_id).ingested)
+    assert history.read_anew == store.get(stored.article_id, 2).ingested

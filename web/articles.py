@@ -5,7 +5,7 @@ from flask import Blueprint, render_template, request
 from nksearch.archive import Archive
 from nksearch.articles import named_days
 from nksearch.citations import page_at
-from nksearch.revisions import field_changes, shortened, word_diff
+from nksearch.revisions import field_changes, same_source, shortened, word_diff
 
 from .around import related_if_known, way_back
 from .pages import status_if_known
@@ -28,6 +28,7 @@ def create_blueprint(archive: Archive) -> Blueprint:
             page=page_at(shown, span[0]) if span else None,
             paragraphs=paragraphs_of(shown.text, [span] if span else []),
             newest=archive.article(article_id),
+            history=archive.history(article_id),
             days=named_days(shown),
             back=way_back(request.args),
             related=related_if_known(archive, article_id),
@@ -42,6 +43,7 @@ def create_blueprint(archive: Archive) -> Blueprint:
             "diff.html",
             before=before,
             after=after,
+            read_anew=same_source(before, after),
             fields=field_changes(before, after),
             changes=shortened(word_diff(before.text, after.text)),
             archive=status_if_known(archive),

@@ -159,8 +159,8 @@ def show(indexes: Path, article_id: str, revision: int | None, as_json: bool) ->
     if as_json:
         print_json(article_to_json(article))
     else:
-        newest = archive.article(article_id)
-        click.echo(article_to_text(article, newest, width=width()))
+        newest, history = archive.article(article_id), archive.history(article_id)
+        click.echo(article_to_text(article, newest, history, width=width()))
 
 
 @main.command(short_help="Say what the archive holds and what is published.")

@@ -55,17 +55,20 @@ def diff(indexes: Path, article_id: str, old: int | None, new: int | None, as_js
     Without --from and --to, what changed last.
     """
     from nksearch.archive import Archive
-    from nksearch.revisions import field_changes, shortened, word_diff
+    from nksearch.revisions import field_changes, same_source, shortened, word_diff
 
     archive = Archive.open(indexes)
     before, after = archive.two_revisions(article_id, old, new)
     fields, changes = field_changes(before, after), word_diff(before.text, after.text)
     if as_json:
         names = {"from": before.revision, "to": after.revision}
+        names["same_source"] = same_source(before, after)
         shown = {"fields": list(map(asdict, fields)), "text": list(map(asdict, changes))}
         print_json({"article_id": article_id, **names, **shown})
         return
     click.echo(f"{_revision(before)}\n{_revision(after)}")
+    if same_source(before, after):
+        click.echo("Both were read from the same bytes: not the source changed, but its reading.")
     for field in fields:
         click.echo(
             f"{field.name}: {one_line(field.old or 'none')} → {one_line(field.new or 'none')}"

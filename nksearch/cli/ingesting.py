@@ -16,10 +16,12 @@ from nksearch.errors import NksearchError, NoIndexError
 from nksearch.text import one_line
 
 if TYPE_CHECKING:
+    from nksearch.fetching import Fetch
     from nksearch.ingest import IngestReport, Place, Preview, Progress
 
 _SHOWN_REJECTIONS = 20
 _SHOWN_BLOCKS = 20
+_STOPPED = "Stopped. What was acknowledged is in the archive; run the same command to go on."
 
 
 class _PlaceType(click.Path):
@@ -66,21 +68,16 @@ def ingest(
     With --fetch, PATH may be an address that begins with http:// or https://: of a public server
     only, at most 20 MB, within a minute, over at most 5 redirects. Proxies are not used.
     """
-    from nksearch.config import prepare_indexes, store_path
     from nksearch.fetching import fetch
-    from nksearch.ingest import files, preview
-    from nksearch.ingest import ingest as ingest_files
+    from nksearch.ingest import preview
     from nksearch.ingest.places import check_fetched
-    from nksearch.store import Store
 
     fetching = fetch if may_fetch else None
     check_fetched(places, fetching)
     if dry_run:
         _print_previews(preview(places, fetch=fetching), as_json)
         return
-    with Store(store_path(prepare_indexes(indexes))) as store, spinner("Reading") as tell:
-        count = sum(1 for _ in files(places))
-        report = ingest_files(places, store, fetch=fetching, progress=_teller(tell, count))
+    report = _ingested(indexes, places, fetching)
     if not as_json:
         _print_ingested(report)
     rebuilt, failed = _rebuilt(indexes) if and_rebuild else ({}, None)
@@ -92,6 +89,22 @@ def ingest(
         raise failed
     if report.rejected and len(report.rejected) == report.total:
         raise NksearchError("Nothing could be read.")
+
+
+def _ingested(
+    indexes: Path, places: "tuple[Place, ...]", fetching: "Fetch | None"
+) -> "IngestReport":
+    from nksearch.config import prepare_indexes, store_path
+    from nksearch.ingest import files
+    from nksearch.ingest import ingest as ingest_files
+    from nksearch.store import Store
+
+    with Store(store_path(prepare_indexes(indexes))) as store, spinner("Reading") as tell:
+        count = sum(1 for _ in files(places))
+        try:
+            return ingest_files(places, store, fetch=fetching, progress=_teller(tell, count))
+        except KeyboardInterrupt:
+            raise NksearchError(_STOPPED) from None
 
 
 def _rebuilt(indexes: Path) -> tuple[dict[str, Any], NksearchError | None]:

@@ -1,10 +1,12 @@
 """Furniture of a site: lines that repeat over its pages, learnt from a batch and left out of it.
 
 A line is furniture where it has the neighbour, another line or an end of the text, that it has on
-nearly all of its many pages; so a sentence that articles have among their own ones stays. Lists
-of other articles change from page to page: their lines are titles of other pages, in a row or
-beside furniture. What was learnt of a site is kept, so that a page read alone gives the same text
-again.
+nearly all of its many pages; so a sentence that articles have among their own ones stays. What may
+be news is more than that: a sentence must also stand beside other furniture, or on nearly all pages
+of a site with many of them, and a line with an amount, such as a price that has not changed, is
+never furniture. Lists of other articles change from page to page: their lines are titles of other
+pages, in a row or beside furniture. What was learnt of a site is kept, so that a page read alone
+gives the same text again.
 """
 
 import re
@@ -26,11 +28,19 @@ from nksearch.text import normalise
 PAGES = frozenset({"HTML", "MHTML", "WARC", "text"})  # formats that have furniture
 MOST_PAGES = 3_000  # or other items from which is learnt, so that time and memory stay bounded
 _FEWEST, _SHARE = 5, 0.3  # pages on which a line repeats, and their share of the site's pages
-_NEARLY_ALL = 0.8  # share of a line's pages on which it has one neighbour
+_NEARLY_ALL = 0.8  # share of a line's pages with one neighbour; of a site's with one sentence
+_FEWEST_OF_SENTENCE = 10  # pages
 _LONGEST_HEADING = 60  # characters
 _FIRST_WORDS = 60
 _START, _END = 1, 2
 _WORD = re.compile(r"\w")
+# `5,100`, `0.8`, `$ 3`, `800 won`, `12 %`; not `38 North`, `2024` or `02-123-4567`.
+_AMOUNT = re.compile(
+    r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])|(?<![\d.])\d+\.\d+(?![\d.])|[$€£¥₩]\s?\d"
+    r"|\d\s?(?:%|°|℃|원|달러|위안|엔|유로|톤|명|percent\b|won\b|dollars?\b|yuan\b|yen\b|euros?\b"
+    r"|kg\b|kilos?\b|kilograms?\b|tons?\b|people\b)",
+    re.IGNORECASE,
+)
 _MASK = 2**63 - 1
 
 
@@ -126,6 +136,8 @@ class _Counts:
     def __init__(self) -> None:
         self._titles: set[int] = set()
         self._headings: set[int] = set()
+        self._sentences: set[int] = set()
+        self._amounts: set[int] = set()
         self._lines: Counter[int] = Counter()
         self._pairs: Counter[tuple[int, int]] = Counter()
 
@@ -137,33 +149,39 @@ class _Counts:
         lines = [line for line in page.text.split("\n") if line]
         keys = list(map(_key, lines))
         self._headings.update(key for key, line in zip(keys, lines) if _is_heading(line))
+        self._sentences.update(key for key, line in zip(keys, lines) if ends_sentence(line))
+        self._amounts.update(key for key, line in zip(keys, lines) if _AMOUNT.search(line))
         self._lines.update(set(keys))
         self._pairs.update(set(_neighbours(keys)))
 
     def repetitions(self) -> Repetitions | None:
-        enough = max(_FEWEST, ceil(_SHARE * len(self._titles)))
-        often = {key for key, count in self._lines.items() if count >= enough}
-        pairs = {pair: count for pair, count in self._pairs.items() if count >= enough}
+        pages = len(self._titles)
+        enough = max(_FEWEST, ceil(_SHARE * pages))
+        often = {key for key, count in self._lines.items() if count >= enough} - self._amounts
         if not often:
             return None
         firsts, seconds = (
             frozenset(
                 _joined(*pair)
-                for pair, count in pairs.items()
-                if count >= _NEARLY_ALL * self._lines[pair[which]]
+                for pair, count in self._pairs.items()
+                if pair[which] in often
+                and count >= max(enough, _NEARLY_ALL * self._lines[pair[which]])
             )
             for which in (0, 1)
         )
+        nearly_all = max(_FEWEST_OF_SENTENCE, ceil(_NEARLY_ALL * pages))
+        standing = {key for key in often & self._sentences if self._lines[key] >= nearly_all}
         return Repetitions(
             firsts=firsts,
             seconds=seconds,
             headings=frozenset(often & self._headings),
+            standing=frozenset(standing),
             titles=frozenset(self._titles),
         )
 
 
 # Furniture, and titles with their dates and the headings above them.
-_FURNISHED = re.compile(r"(?:F|(?<!H)H*+D?TD?)+(?:H++$)?")
+_FURNISHED = re.compile(r"(?:F|S|(?<!H)H*+D?TD?)+(?:H++$)?")
 
 
 def _runs(lines: Sequence[str], title: str, known: Repetitions) -> list[list[int]]:
@@ -176,12 +194,15 @@ def _runs(lines: Sequence[str], title: str, known: Repetitions) -> list[list[int
 
 
 def _kinds(lines: Sequence[str], title: str, known: Repetitions) -> Iterator[str]:
-    """Yield of each line whether it is furniture, another title, a heading, a date or text."""
+    """Yield what each line is.
+
+    Furniture, a Sentence that is furniture beside another, a Title, a Heading, a Date, or text (-).
+    """
     keys, own = list(map(_key, lines)), _key(title)
     pairs = [_joined(*pair) for pair in _neighbours(keys)]
     for line, key, before, behind in zip(lines, keys, pairs, pairs[1:]):
         if before in known.seconds or behind in known.firsts:
-            yield "F"
+            yield "S" if ends_sentence(line) and key not in known.standing else "F"
         elif key in known.titles and key != own:
             yield "T"
         elif key in known.headings:

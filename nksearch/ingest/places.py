@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath
 
+from nksearch.config import store_path
 from nksearch.datamodels import Rejected
 from nksearch.errors import UsageError
 from nksearch.fetching import Fetch
@@ -36,7 +37,8 @@ def check_fetched(places: Iterable[Place], fetch: Fetch | None) -> None:
 def files(places: Iterable[Place]) -> Iterator[Place | Rejected]:
     """Yield what to read, sorted within each folder; hidden files and folders are left out.
 
-    So are folders in which a browser saved the pictures and frames of a page beside them.
+    So are folders in which a browser saved the pictures and frames of a page beside them, and
+    those below `place` that hold an archive of nksearch.
     Folders that cannot be read, and links to folders, which may lead in circles, are rejected.
     """
     for place in places:
@@ -48,8 +50,9 @@ def files(places: Iterable[Place]) -> Iterator[Place | Rejected]:
             shown = sorted(name for name in folders if not name.startswith("."))
             links = [name for name in shown if Path(folder, name).is_symlink()]
             parts = {name for name in shown if _saved_with(name, names)}
+            archives = {name for name in shown if store_path(Path(folder, name)).is_file()}
             yield from (Rejected(str(Path(folder, name)), None, _LINK) for name in links)
-            folders[:] = [name for name in shown if name not in links and name not in parts]
+            folders[:] = [name for name in shown if name not in {*links, *parts, *archives}]
             yield from (Path(folder, name) for name in sorted(names) if not name.startswith("."))
         yield from map(_unread, errors)
 

@@ -26,6 +26,7 @@ from nksearch.text import sentence_spans
 How = Literal["written", "year added", "month added", "weekday", "relative", "dateline"]
 
 _LATELY, _SOON = timedelta(days=45), timedelta(days=60)
+_YEAR = timedelta(days=365)
 _PLANNED = timedelta(days=120)  # how far ahead a day without a year may be
 _MOST, _LONGEST = 200_000, 2_000  # characters of a text and of a sentence that are read
 _REMEMBERED = 4  # sentences for which another year stays in mind
@@ -195,8 +196,8 @@ def _nearest(moment: Moment, published: date, *, planned: bool) -> tuple[date, d
         return None if planned and since > timedelta(days=3) else (moment.first, moment.last)
     try:
         following = moment.of_year(moment.first.year + 1) if moment.of_year else None
-    except ValueError:  # a February 29 that the year has not
-        return moment.first, moment.last
+    except ValueError:  # a February 29 that the next year has not
+        return (moment.first, moment.last) if since < _YEAR else None
     ahead = following[0] - published if following else _PLANNED
     if planned:
         return following if ahead <= _PLANNED else None

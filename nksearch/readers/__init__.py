@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from io import BufferedReader, BytesIO
 from pathlib import Path
+from urllib.parse import quote
 
-from nksearch.datamodels import Article, Item, Rejected
+from nksearch.datamodels import Article, ExportedArticle, Item, Rejected
 from nksearch.errors import FetchError
 from nksearch.fetching import Fetch, Fetched
 from nksearch.readers.dispatch import read_source, tell_source
@@ -16,6 +17,7 @@ from nksearch.readers.sources import Reading, Source
 __all__ = ["Reading", "format_of", "read", "read_address", "read_with_format"]
 
 _ONE_PAGE = frozenset({"HTML", "Markdown", "MHTML", "PDF", "text"})  # formats of one article
+_EXPORT = "An export of an archive is not taken from the web: save it, and ingest the file."
 
 
 def read(path: Path) -> Iterator[Item]:
@@ -55,7 +57,8 @@ def read_address(url: str, fetch: Fetch) -> Iterator[Reading]:
     """Yield what stands at an address on the web, as `read_with_format` does for a file.
 
     What is one article has the address that it came from as its own, and the one that was asked
-    for besides. It may name another one only of the same site: no page takes another's place.
+    for besides. It may name another one only of the same site: no page takes another's place, and
+    no entry of a feed. An export, which would bring a history, is taken from files only.
     """
     try:
         fetched = fetch(url)
@@ -75,9 +78,16 @@ def read_address(url: str, fetch: Fetch) -> Iterator[Reading]:
 
 def _placed(reading: Reading, fetched: Fetched) -> Reading:
     article, found = reading.item, fetched.address
-    if not isinstance(article, Article) or reading.format not in _ONE_PAGE:
+    if isinstance(article, ExportedArticle):
+        return replace(reading, item=Rejected(fetched.asked, None, _EXPORT, reading.format))
+    if not isinstance(article, Article):
         return reading
-    own = article.url if article.url and site_of(article.url) == site_of(found) else found
+    at_home = article.url and site_of(article.url) == site_of(found)
+    if reading.format not in _ONE_PAGE:
+        elsewhere = article.url and not at_home
+        address = f"{found}#{quote(article.url or '')}" if elsewhere else article.address
+        return replace(reading, item=replace(article, address=address))
+    own = article.url if article.url and at_home else found
     placed = replace(article, url=own, address=own, source=article.source or site_of(found))
     others = dict.fromkeys(each for each in (found, fetched.asked) if each != own)
     return Reading(reading.format, placed, tuple(others))

@@ -37,6 +37,7 @@ from nksearch.identity import only_adds, record_hash, text_hash
 from nksearch.overview import summary
 from nksearch.rejections import Rejections
 from nksearch.repetitions import KnownRepetitions
+from nksearch.revisions import History
 from nksearch.store.recognition import (
     article_at,
     article_of_text,
@@ -179,6 +180,18 @@ class Store:
         newest = self.get(article_id).revision
         each = (self.get(article_id, number) for number in range(1, newest + 1))
         return tuple(replace(one, raw=self.raw(article_id, one.revision)) for one in each)
+
+    def history(self, article_id: str) -> History:
+        """Return when an article changed, and when it was read anew from the same bytes."""
+        rows = self._rows(
+            "SELECT ingested, raw_hash = lag(raw_hash) OVER (ORDER BY revision) AS is_same"
+            " FROM revisions WHERE article_id = ? ORDER BY revision",
+            article_id,
+        )[1:]
+        changes = [row["ingested"] for row in rows if not row["is_same"]]
+        read_anew = [row["ingested"] for row in rows if row["is_same"]]
+        last = (moments[-1] if moments else None for moments in (changes, read_anew))
+        return History(len(changes), *last)
 
     def restore(self, exported: ExportedArticle) -> Outcome:
         """Take in an article with its history as another store held it, inside a transaction.

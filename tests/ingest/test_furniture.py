@@ -130,3 +130,35 @@ def test_pages_in_archives_are_learnt_from_and_files_without_pages_are_read_once
     assert read == ["pages.zip"]
     assert report.added == site.PAGES + 2
     assert texts(store)[site.title(5)] == "\n\n".join(site.sentences(5))
+
+
+@pytest.mark.parametrize(
+    "line", ["Comrades!", "위대한 조선로동당 만세!", "The Ministry briefed us."]
+)
+def test_a_sentence_that_few_articles_begin_or_end_with_stays(line: str) -> None:
+    batch = [page(f"Title {n}", line, OWN[n], f"More of {n}.", line) for n in range(8)]
+    assert cleaned(batch, batch[0]) == [line, OWN[0], "More of 0.", line]
+
+
+def test_a_standing_sentence_goes_only_from_a_site_that_has_it_nearly_everywhere() -> None:
+    line = "The armistice was never replaced by a treaty."
+    some = [page(f"Title {n}", OWN[n], *[line] * (n % 2)) for n in range(20)]
+    assert cleaned(some, some[1]) == [OWN[1], line]
+    nearly = [page(f"Title {n}", OWN[n], *[line] * (n % 9 > 0)) for n in range(20)]
+    assert cleaned(nearly, nearly[1]) == [OWN[1]]
+
+
+def test_a_letter_on_some_pages_goes_with_its_heading() -> None:
+    letter = ["Never miss a story", "Subscribe to our letter.", "We share no address."]
+    batch = [page(f"Title {n}", OWN[n], f"More of {n}.", *letter * (n % 2)) for n in range(20)]
+    assert cleaned(batch, batch[1]) == [OWN[1], "More of 1."]
+
+
+@pytest.mark.parametrize("unit", [",100", ".5", " won", "%", "원", " people"])
+def test_an_amount_that_has_not_changed_is_no_furniture(unit: str) -> None:
+    prices = [f"{town}: 5{unit}" for town in ("Pyongyang", "Sinuiju", "Hyesan")]
+    batch = [page(f"Title {n}", "Prices of rice", *prices, OWN[n]) for n in range(12)]
+    assert cleaned(batch, batch[0]) == [*prices, OWN[0]]
+    footer = ["Tel. 02-123-4567", "Registered 2005", "38 North"]
+    batch = [page(f"Title {n}", OWN[n], *footer) for n in range(12)]
+    assert cleaned(batch, batch[0]) == [OWN[0]]

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from nksearch.config import prepare_indexes, store_path
 from nksearch.ingest import Progress, files, ingest, preview
 from nksearch.store import Store
 
@@ -11,6 +12,13 @@ def write(path: Path, content: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(content, "utf-8")
     return path
+
+
+def test_an_archive_in_a_folder_is_not_read_with_it(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("A title\n\nIt happened.")
+    with Store(store_path(prepare_indexes(tmp_path / "indexes"))) as own:
+        ingest([tmp_path], own)
+        assert (own.count(), list(own.rejections)) == (1, [])
 
 
 def test_folders_are_read_in_order_and_hidden_files_left_out(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Pages of the web into the archive, from a server on this machine."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from nksearch.errors import UsageError
+from nksearch.exports import to_line
 from nksearch.fetching import Fetched, fetch
 from nksearch.ingest import ingest, preview
 from nksearch.store import Store
@@ -97,6 +99,35 @@ def test_feeds_and_plain_text_are_read_by_their_content(
     text = f"Another river\n\n{SENTENCE.replace('two', 'three')}".encode()
     url = ingested(lambda path, send: send(page(text, "Content-Type: image/png")), "/text")
     assert f"{url}/text" in {each.url for each in store.articles()}
+
+
+def test_an_entry_of_a_feed_takes_no_place_on_another_site(
+    store: Store, ingested: Callable[..., str], tmp_path: Path
+) -> None:
+    link = "https://trusted.example/river"
+    (tmp_path / "a.json").write_text(json.dumps({"text": SENTENCE, "url": link}))
+    ingest([tmp_path / "a.json"], store)
+    feed = (
+        f"<?xml version='1.0'?><rss><channel><item><title>The river</title><link>{link}</link>"
+        "<description>It never rose.</description></item></channel></rss>"
+    )
+    for _ in range(2):
+        ingested(lambda path, send: send(page(feed.encode())), "/feed")
+    first, second = sorted(store.articles(), key=lambda each: each.ingested)
+    assert (first.text, first.revision) == (SENTENCE.strip(), 1)
+    assert (second.url, second.revision) == (link, 1)
+    assert all(each.address.startswith("http://post") for each in store.places(second.article_id))
+
+
+def test_an_export_is_not_taken_from_the_web(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(json.dumps({"text": SENTENCE, "id": "1"}))
+    ingest([tmp_path / "a.json"], store)
+    (article,) = store.articles()
+    line = to_line(store.revisions(article.article_id), store.places(article.article_id))
+    found = Fetched("http://a.test/x", "http://a.test/x", line.encode(), None)
+    report = ingest(["http://a.test/x"], store, fetch=lambda _: found)
+    (rejected,) = report.rejected
+    assert "An export of an archive is not taken" in rejected.reason
 
 
 def test_what_cannot_be_fetched_is_rejected_and_stops_nothing(store: Store, tmp_path: Path) -> None:

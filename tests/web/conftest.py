@@ -38,6 +38,7 @@ from nksearch.finding.hits import Listing
 from nksearch.finding.related import Neighbour, Related
 from nksearch.indexing import rebuild
 from nksearch.request import Request, SearchRequest
+from nksearch.revisions import History
 from nksearch.store import Store
 from nksearch.text import sentence_spans
 
@@ -226,6 +227,7 @@ class FakeArchive:
     answer: Answer = field(default_factory=some_answer)
     articles: list[StoredArticle] = field(default_factory=lambda: [LECTURE, MARKET, BRIEF])
     older: list[StoredArticle] = field(default_factory=list)
+    read_anew: str | None = None
     names: list[Entity] = field(default_factory=some_entities)
     error: Exception | None = None
     requests: list[Request] = field(default_factory=list)
@@ -254,6 +256,11 @@ class FakeArchive:
             if article.article_id == article_id and revision in (None, article.revision):
                 return article
         raise UnknownArticleError(f"No article {article_id}.")
+
+    def history(self, article_id: str) -> History:
+        newest = self.article(article_id)
+        changes = newest.revision - 1 - (self.read_anew is not None)
+        return History(changes, newest.ingested if changes else None, self.read_anew)
 
     def related(self, article_id: str) -> Related | None:
         self._fail()

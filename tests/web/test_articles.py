@@ -182,6 +182,25 @@ def test_an_article_says_that_it_changed_and_when(read, archive):
     assert "hanged" not in read("/articles/c3brief").find("article")[0].text
 
 
+def test_an_article_that_was_only_read_anew_is_not_said_to_have_changed(read, archive):
+    market = archive.articles[1]
+    archive.read_anew = "2025-11-25T10:00"
+    text = read(f"/articles/{market.article_id}").find("p")[1].text
+    assert text == "Read anew from the same source on 25 November 2025: see what changed."
+    archive.articles[1] = replace(market, revision=3)
+    text = read(f"/articles/{market.article_id}").find("p")[1].text
+    assert text.startswith(
+        "Changed once, on 24 November 2025; read anew from the same source on 25"
+    )
+    archive.older = [replace(market, text="처음 판.")]
+    diff = f"/articles/{market.article_id}/diff"
+    notice = "not the source changed"
+    assert notice in read(diff, **{"from": 2, "to": 3}).find("p", class_="notice")[0].text
+    archive.older = [replace(market, text="처음 판.", raw=b"other")]
+    notices = read(diff, **{"from": 2, "to": 3}).find("p", class_="notice")
+    assert not any(notice in each.text for each in notices)
+
+
 def test_what_changed_is_shown_word_by_word(read, archive):
     lecture = archive.articles[0]
     archive.older = [lecture]
