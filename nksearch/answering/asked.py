@@ -2,7 +2,7 @@
 
 import re
 
-from nksearch.analysis import content
+from nksearch.analysis import content, terms
 from nksearch.answering.evidence import ASKING, Question, Sentence
 from nksearch.answering.forms import beginnings, occurs
 
@@ -12,7 +12,7 @@ _PREPOSITION = re.compile(
 )
 _MEASURES = re.compile(
     r"\b(?:percent(?:age)?|number|amount|figure|share|size|population|rate|year|date|day|month|"
-    r"time|much|many|exactly|ago|long|first|last|total|altogether)\b",
+    r"time|much|many|old|exactly|ago|long|first|last|total|altogether)\b",
     re.IGNORECASE,
 )
 
@@ -32,3 +32,15 @@ def tells(question: Question, sentence: Sentence) -> bool:
     """Tell whether the sentence has all that the question says besides its names and places."""
     begun = beginnings(sentence.terms)
     return all(occurs(term, sentence.terms, begun) for term in words_needed(question.text))
+
+
+def has_all(text: str, needed: list[str]) -> bool:
+    """Tell whether a text has all these terms or others of their families."""
+    words = frozenset(term.text for term in terms(text))
+    begun = beginnings(words)
+    return all(occurs(term, words, begun) for term in needed)
+
+
+def is_new(question: Question, said: str) -> bool:
+    """Tell whether the question does not say the same itself."""
+    return not {term.text for term in terms(said)} <= question.terms

@@ -32,6 +32,7 @@ FEATURES = (
     "short",  # it has less than four words
 )
 _NEW_WORDS = 12
+TOO_ALIKE = 0.6  # share of terms from which two sentences say the same
 _UNKNOWN_MEANING = 0.5  # of the coverage, instead of a cosine, in a language without meaning
 
 Weight = Callable[[str], float]  # of a term, by how rare it is; see LexicalIndex.weight
@@ -175,6 +176,12 @@ def sentences_of(
     for passage in read:
         found += _sentences_of_passage(question, passage, similarity(passage), best)
     return found
+
+
+def alike(one: Sentence, other: Sentence) -> float:
+    """Return the share of their terms that two sentences have in common."""
+    union = len(one.terms | other.terms)
+    return len(one.terms & other.terms) / union if union else 1.0
 
 
 def coverage(question: Question, words: frozenset[str]) -> float:

@@ -13,12 +13,13 @@ import numpy as np
 
 from nksearch.analysis import content_terms, terms
 from nksearch.answering.evidence import Question, Row, Sentence, Weight
-from nksearch.answering.kinds import NAMED, is_korean
+from nksearch.answering.kinds import NAMED
 from nksearch.answering.model import weighted
 from nksearch.answering.unknown import unknown_words
 from nksearch.datamodels import Found, Passage
 from nksearch.dates import LAST_YEAR
 from nksearch.periods.moments import Moment, find_moments
+from nksearch.text import has_hangul
 
 FEATURES = (
     "meaning",  # cosine of the best sentence
@@ -65,7 +66,7 @@ def support_features(
         "names": _share_of_names(question, passage, weight),
         "ahead": _lead(searched.passages),
         "no_date": float(_nothing_then(question, passage, searched)),
-        "korean": float(is_korean(question.text)),
+        "korean": float(has_hangul(question.text)),
     }
     return np.array([own[name] for name in FEATURES])
 
@@ -84,7 +85,7 @@ def least_support(
     known = names or question.weights
     times = _WITH_UNKNOWN_NAMES[with_meaning]
     if unknown and sum(unknown.values()) >= sum({**known, **unknown}.values()) / 2:
-        return _NEVER if is_korean(question.text) else _raised(threshold, times)
+        return _NEVER if has_hangul(question.text) else _raised(threshold, times)
     if names and _words(question, best.passage).isdisjoint(names):
         return _raised(threshold, _WITHOUT_NAMES)
     return threshold

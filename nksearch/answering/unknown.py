@@ -3,8 +3,8 @@
 import re
 
 from nksearch.analysis import content, terms
-from nksearch.answering.amounts import MONTH
 from nksearch.answering.evidence import ASKING, Weight
+from nksearch.answering.times import MONTH
 from nksearch.korean import other_orthography
 
 _MONTH = re.compile(MONTH, re.IGNORECASE)
