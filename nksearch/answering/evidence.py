@@ -69,7 +69,9 @@ _ABOUT_THE_TEXT = re.compile(
     r"^[(\[]?This (?:is an? )?(?:\w+ )?(?:article|brief|story|post|piece|text|summary|report) "
     r"(?:(?:was|is|has been) )?(?:written|based on|compiled|translated|prepared|adapted|"
     r"(?:first|originally) (?:published|appeared))\b"
-    r"|^이 (?:글|기사|자료)[은는] .*(?:작성|번역|정리|요약)"
+    r"|^(?:Sources?|References|출처|참고 ?(?:자료|문헌)?|자료) ?[:：]"
+    r"|^이 (?:글|기사|자료)[은는] .*(?:작성|번역|정리|요약|쓴 글|가져[왔온])"
+    r"|\d일 (?:보도|기사|방송), .*(?:\d[년월일] (?:보도|기사|방송)|글에서|기사에서)"
 )
 _PERSON = re.compile(
     r"^[\"“‘(]?(?:\w+,? )?(?:[Hh]e|[Ss]he|[Tt]hey|[Hh]is|[Hh]er|[Tt]heir)\b"
