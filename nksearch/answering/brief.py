@@ -1,14 +1,18 @@
 """Brief answers: the few characters of a quoted sentence that answer, only where that is clear."""
 
-from nksearch.answering.asked import tells
+import re
+
+from nksearch.answering.asked import clauses_told, tells
 from nksearch.answering.brief_numbers import number_answer
 from nksearch.answering.brief_times import time_answer
-from nksearch.answering.evidence import Question, Sentence
-from nksearch.answering.moods import may_answer
+from nksearch.answering.evidence import Question, Sentence, names_in, words_of
+from nksearch.answering.moods import is_ahead, may_answer
 from nksearch.answering.proper_names import name_answer
-from nksearch.text import Span
+from nksearch.text import Span, has_hangul
 
 _ENOUGH = 0.6  # share of the question
+# Without it a Korean sentence is cut short, and the rest may say another number.
+_KOREAN_END = re.compile(r"[.!?…다요죠까]\W*\Z")
 
 
 def brief_answer(question: Question, sentence: Sentence) -> Span | None:
@@ -19,8 +23,16 @@ def brief_answer(question: Question, sentence: Sentence) -> Span | None:
     """
     if sentence.feature("own") + sentence.feature("resolved") < _ENOUGH:
         return None
-    if not may_answer(question.text, sentence.text):
+    if not (may_answer(question.text, sentence.text) and _has_names(question, sentence)):
         return None
+    if has_hangul(sentence.text) and not _KOREAN_END.search(sentence.text):
+        return None
+    answer = _answer(question, sentence)
+    told = clauses_told(question, sentence.text, answer) if answer else ""
+    return None if is_ahead(question.text, told) else answer
+
+
+def _answer(question: Question, sentence: Sentence) -> Span | None:
     if question.kind not in {"time", "number"}:
         return name_answer(question, sentence)
     if not tells(question, sentence):
@@ -28,3 +40,8 @@ def brief_answer(question: Question, sentence: Sentence) -> Span | None:
     if question.kind == "time":
         return time_answer(question, sentence.text)
     return number_answer(question, sentence.text)
+
+
+def _has_names(question: Question, sentence: Sentence) -> bool:
+    """Tell whether the passage has all names of the question: else it may tell of others."""
+    return {term for _, term in names_in(question.text)} <= words_of(question, sentence.passage)

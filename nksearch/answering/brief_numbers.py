@@ -49,6 +49,7 @@ _VAGUE_COUNT = re.compile(rf"{_VAGUE} (?:of )?((?:[\w-]+ ?){{1,3}})", re.IGNOREC
 _BARE = re.compile(
     r"\s?(?:[,.;:)]|\Z|(?:in|by|on|at|from|to|and|then|last|this|a year|the)\b)", re.IGNORECASE
 )
+_JOINED = re.compile(r"(?:\b(?:and|or|then|to|from|with)|,) \Z", re.IGNORECASE)
 _NAMED = re.compile(r"(?:\b[A-Z][\w.-]*|[Nn]o\.) \Z")
 # Questions that want one kind of unit.
 _WANTED = tuple(
@@ -76,14 +77,16 @@ _EXTENT = {
 }
 _SAME_EXTENT = {"high": "tall", "tall": "high"}
 _OLD = re.compile(r"\bhow old\b", re.IGNORECASE)
-_AGE_BEFORE = re.compile(r"\b(?:aged|age of|was|is|turned|turning|at) \Z", re.IGNORECASE)
+_AGE_BEFORE = re.compile(r"\b(?:aged|age(?: of)?|was|is|turned|turning|at) \Z", re.IGNORECASE)
 _AGE_BEHIND = re.compile(r"\s(?:old|of age)\b")
 
 
 def number_answer(question: Question, text: str) -> Span | None:
     """Return the number of what the question counts, or the only one where it names nothing."""
     times = [each.said for each in find_times(text)]
-    amounts = [_compared(text, each) for each in find_amounts(text, beside=times)]
+    amounts = list(find_amounts(text, beside=times))
+    if not _COMPARES.search(question.text):
+        amounts = [_compared(text, each) for each in amounts]
     nouns = _nouns(question.text)
     verb = [word for word in words_needed(question.text)[-1:] if word not in nouns]
     found = [
@@ -91,7 +94,7 @@ def number_answer(question: Question, text: str) -> Span | None:
         for each in _of_wanted_kind(question.text, text, amounts)
         if is_new(question, text[slice(*each.figures)])
         and (_OLD.search(question.text) or _in_clause(text, each.span, verb))
-        and not _PART_OF_ALL.search(text[: each.figures[0]])
+        and not (verb and _PART_OF_ALL.search(text[: each.figures[0]]))
     ]
     if nouns:
         found = [each for each in found if _counts(text, each, nouns)]
@@ -197,5 +200,7 @@ def _is_added(text: str, amount: Amount) -> bool:
 
 def _is_bare(text: str, amount: Amount) -> bool:
     """Tell whether no noun follows a number, as in "one million users and then two million"."""
-    named = _NAMED.search(text[: amount.figures[0]])
-    return amount.unit == "" and bool(_BARE.match(text, amount.span[1])) and not named
+    before = text[: amount.span[0]]
+    if amount.value is None or amount.unit or _NAMED.search(before):
+        return False
+    return bool(_BARE.match(text, amount.span[1]) and _JOINED.search(before))

@@ -22,8 +22,15 @@ _COUNTED_FROM = re.compile(
 )
 _OF = re.compile(r"\b(\w+) of (?:the (?:year )?)?\Z", re.IGNORECASE)
 _SPANS_OF_TIME = frozenset(
-    "night morning evening afternoon day month year week spring summer autumn fall winter course "
-    "half quarter third end beginning start middle".split()
+    "night morning evening afternoon day days month months year years week weeks spring summer "
+    "autumn fall winter course half quarter third end beginning start middle".split()
+)
+# "What was used when it opened?" asks for no time.
+_ASKS_OTHERWISE = re.compile(
+    r"\W*(?!(?:what|which) (?:\w+ )?"
+    r"(?:year|date|day|month|time|century|decade|season|period|era)\b)"
+    r"(?:what|which|who|whose|whom|where|how|why)\b",
+    re.IGNORECASE,
 )
 _DETERMINER = re.compile(r"\b(?:the|an?|its|his|her|their|this|that)\s\Z", re.IGNORECASE)
 # Behind these begins another clause: "the bridge that fell in 1950 opened".
@@ -36,6 +43,8 @@ _CLAUSE = re.compile(
 
 def time_answer(question: Question, text: str) -> Span | None:
     """Return the only time that a sentence states of what happened, not of who reported it."""
+    if _ASKS_OTHERWISE.match(question.text):
+        return None
     reporting = _KOREAN_REPORTING.search(text)
     if has_hangul(question.text) and reporting and reporting[0] not in question.text:
         return None

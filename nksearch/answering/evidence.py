@@ -168,6 +168,18 @@ def take_apart(question: str, weight: Weight, respellings: tuple[Respelling, ...
     )
 
 
+def names_in(question: str) -> list[tuple[str, str]]:
+    """Return the capitalised words of a question but its first, each with its term."""
+    content = set(content_terms(question))
+    words = [(question[each.start : each.end], each.text) for each in terms(question)]
+    return [(word, term) for word, term in words[1:] if word[0].isupper() and term in content]
+
+
+def words_of(question: Question, passage: Passage) -> frozenset[str]:
+    """Return the terms of a passage and its title."""
+    return question.words_of(terms(f"{passage.title}\n{passage.text}"))
+
+
 def sentences_of(
     question: Question, passages: Sequence[Passage], similarity: Similarity
 ) -> list[Sentence]:

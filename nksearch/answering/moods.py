@@ -22,7 +22,7 @@ _AHEAD = re.compile(
     r"|(?:plan|intend|aim|hope|vow|pledge|promise)(?:ned|s|d|ed)? (?:to|for))\b"
     r"|예정|계획|것으로 (?:예상|전망)|[할될릴갈올] 것|겠다"
 )
-_PRESENT = re.compile(r"\b(?:do|does|is|are|can)\b", re.IGNORECASE)
+_ASKS_NOT_OF_PAST = re.compile(r"\b(?:do|does|is|are|can|to be)\b", re.IGNORECASE)
 _HANGUL_FINALS, _SS = 28, 20  # consonants that end a syllable; that of the past (했, 었, 갔)
 _FIRST_SYLLABLE, _LAST_SYLLABLE = "가", "힣"
 
@@ -38,16 +38,19 @@ def mood(text: str) -> tuple[bool, bool]:
 
 
 def may_answer(question: str, sentence: str) -> bool:
-    """Tell whether a sentence can say what was asked for: nothing that was not, or is to come."""
-    if denies(sentence) and not denies(question):
-        return False
-    return not (_AHEAD.search(sentence) and _asks_of_past(question))
+    """Tell whether what a sentence does not deny is asked for."""
+    return not denies(sentence) or denies(question)
+
+
+def is_ahead(question: str, clause: str) -> bool:
+    """Tell whether a clause has what is to come, and the question asks for what was."""
+    return _AHEAD.search(clause) is not None and _asks_of_past(question)
 
 
 def _asks_of_past(question: str) -> bool:
     if has_hangul(question):
         return any(map(_ends_in_past, question))
-    return not (_AHEAD.search(question) or _PRESENT.search(question))
+    return not (_AHEAD.search(question) or _ASKS_NOT_OF_PAST.search(question))
 
 
 def _ends_in_past(syllable: str) -> bool:

@@ -22,7 +22,12 @@ _LINK = r"(?:of(?: the)?|the|on|de|von|van|der|la|al|bin|aan|&|for)"
 _TIME = rf"(?:{MONTH}\b|\w+day\b)"
 _NAME = re.compile(rf"\b{_CAPITAL}(?: (?:{_LINK} ){{0,2}}(?!{_TIME}){_CAPITAL})*")
 # "North American colleges": what so ends and has its noun behind it names no place.
-_OF_PEOPLE = re.compile(r"\w(?:an|ese|ish|ic)\Z")
+_LIKE_ADJECTIVE = re.compile(r"\w(?:an|ese|ish|ic)\Z")
+_ADJECTIVE = re.compile(
+    r"\b(?:American|European|Asian|African|Korean|Russian|Ukrainian|Belarusian|Mongolian|Canadian|"
+    r"Australian|Indian|Iranian|Syrian|Egyptian|Cuban|German|Italian|Malaysian|Indonesian|Chinese|"
+    r"Japanese|Vietnamese|British|Swedish|Polish|Spanish|Turkish|French|Soviet)\Z"
+)
 _NO_NAME = re.compile(  # what has a capital at the beginning of a sentence, or always
     r"(?:The|An?|In|On|At|By|To|From|For|With|Of|As|If|It|Its|He|His|She|Her|They|Their|We|Our|I|"
     r"This|That|These|Those|There|When|While|Where|After|Before|During|Since|Until|Although|"
@@ -155,8 +160,10 @@ def _place_of(text: str) -> Fits:
 
 def _is_adjective(text: str, name: Span) -> bool:
     """Tell whether a name like "American" describes the noun behind it."""
+    if _ADJECTIVE.search(text[slice(*name)]):
+        return True
     following = NEXT_WORD.match(text, name[1])
-    if not following or not _OF_PEOPLE.search(text[slice(*name)]):
+    if not following or not _LIKE_ADJECTIVE.search(text[slice(*name)]):
         return False
     word = following[1]
     return word.islower() and word not in FUNCTION_WORDS and not VERB.fullmatch(word)

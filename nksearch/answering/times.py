@@ -74,6 +74,7 @@ _KOREAN_PART = re.compile(
     rf"\s?(?:{'|'.join(sorted((w for w in PARTS if not w.isascii()), key=len, reverse=True))})"
     r"(?=$|[^가-힣]|에|부터|까지|의|경|쯤)"
 )
+_AS_EARLY_AS = re.compile(r"\bas (?:early|late|recently) as \Z", re.IGNORECASE)
 _BLURRING = frozenset({"since", "after", "before", "until", "around"})
 _IN = re.compile(
     r"\b(?:in|since|by|until|before|after|during|from|of|year|early|late|mid)[ -]\Z", re.IGNORECASE
@@ -111,6 +112,8 @@ def _words_before(text: str, start: int) -> int:
     rest = len(head)
     if part := _PART.search(head):
         rest = part.start()
+    if as_early_as := _AS_EARLY_AS.search(head[:rest]):
+        return len(head) - as_early_as.start()
     role = BEFORE.search(head[:rest])
     if role and ROLES[role["word"].lower()] in _BLURRING:
         rest = role.start()
