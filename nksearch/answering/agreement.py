@@ -16,7 +16,7 @@ from nksearch.answering.moods import mood
 from nksearch.answering.times import MONTH, Date, find_times, read_date, same_date
 from nksearch.dates import MONTHS
 from nksearch.mentions import form_of
-from nksearch.text import Span
+from nksearch.text import Span, has_hangul
 
 _COMPARE = {"number": same_amount, "time": same_time}
 _COMPARABLE = 0.5  # share of the question that both sentences have
@@ -35,6 +35,7 @@ _MONTH_ALONE = re.compile(
     r"|(?<!\d)(\d{1,2})\s?월"
 )
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|[월화수목금토일]요일")
+_KOREAN_END = re.compile(r"[.!?…다요죠까]\W*\Z")  # what has none is cut short
 _KOREAN_PLACE = re.compile(r"([가-힣]{2,})(?:에서)(?:는|도)?(?![가-힣])")
 
 
@@ -76,7 +77,9 @@ def confirms(question: Question, first: Said, other: Said) -> bool:
 
 
 def comparable(sentence: Sentence) -> bool:
-    """Tell whether a sentence has enough of the question to confirm or contradict."""
+    """Tell whether a sentence is whole, and has enough of the question to confirm or contradict."""
+    if has_hangul(sentence.text) and not _KOREAN_END.search(sentence.text):
+        return False
     return sentence.feature("own") + sentence.feature("resolved") >= _COMPARABLE
 
 

@@ -1,18 +1,14 @@
 """Brief answers: the few characters of a quoted sentence that answer, only where that is clear."""
 
-import re
-
 from nksearch.answering.asked import clauses_told, tells
 from nksearch.answering.brief_numbers import number_answer
 from nksearch.answering.brief_times import time_answer
 from nksearch.answering.evidence import Question, Sentence, names_in, words_of
 from nksearch.answering.moods import is_ahead, may_answer
 from nksearch.answering.proper_names import name_answer
-from nksearch.text import Span, has_hangul
+from nksearch.text import Span
 
 _ENOUGH = 0.6  # share of the question
-# Without it a Korean sentence is cut short, and the rest may say another number.
-_KOREAN_END = re.compile(r"[.!?…다요죠까]\W*\Z")
 
 
 def brief_answer(question: Question, sentence: Sentence) -> Span | None:
@@ -24,8 +20,6 @@ def brief_answer(question: Question, sentence: Sentence) -> Span | None:
     if sentence.feature("own") + sentence.feature("resolved") < _ENOUGH:
         return None
     if not (may_answer(question.text, sentence.text) and _has_names(question, sentence)):
-        return None
-    if has_hangul(sentence.text) and not _KOREAN_END.search(sentence.text):
         return None
     answer = _answer(question, sentence)
     told = clauses_told(question, sentence.text, answer) if answer else ""

@@ -59,7 +59,7 @@ _WANTED = tuple(
         (r"\bhow (?:far|wide|tall|deep|thick)\b|\b(?:length|width|depth|distance)\b", LENGTHS),
         (r"\b(?:how high|height)\b|높이|길이|거리|너비", LENGTHS | {"share"}),
         (r"\bhow heavy\b|\bweigh", WEIGHTS),
-        (r"\bpercent|\bwhat share\b|퍼센트|비율", frozenset({"share"})),
+        (r"\bpercent|\bwhat share\b", frozenset({"share"})),
         (
             r"\bhow much (?:did|does|do|was|is|has|had|were|are)\b.*\b(?:costs?|paid|pay|spen[dt]|"
             r"earn\w*|worth|price\w*|sold|sell|buy|bought|invest\w*|owe\w*|donat\w*)\b"

@@ -11,10 +11,8 @@ from dataclasses import dataclass
 
 from nksearch.dates import MONTHS
 from nksearch.periods.calendar_words import (
-    AFTER,
     BEFORE,
     COUNTED,
-    KOREAN_ROLES,
     NUMBERED,
     PART_OF,
     PARTS,
@@ -75,6 +73,9 @@ _KOREAN_PART = re.compile(
     r"(?=$|[^가-힣]|에|부터|까지|의|경|쯤)"
 )
 _AS_EARLY_AS = re.compile(r"\bas (?:early|late|recently) as \Z", re.IGNORECASE)
+_KOREAN_ROLE = re.compile(
+    r"\s?(?P<word>이전|이후|이래|부터|까지|무렵|전|후|경|쯤)(?:까지|부터|에|로|의|는|도)*(?![가-힣])"
+)
 _BLURRING = frozenset({"since", "after", "before", "until", "around"})
 _IN = re.compile(
     r"\b(?:in|since|by|until|before|after|during|from|of|year|early|late|mid)[ -]\Z", re.IGNORECASE
@@ -123,10 +124,8 @@ def _words_before(text: str, start: int) -> int:
 def _words_behind(text: str, end: int) -> int:
     part = _KOREAN_PART.match(text, end)
     reached = part.end() if part else end
-    role = AFTER.match(text, reached)
-    if role and KOREAN_ROLES[role["word"]] in _BLURRING:
-        reached = role.end()
-    return reached - end
+    role = _KOREAN_ROLE.match(text, reached)
+    return (role.end("word") if role else reached) - end
 
 
 def read_date(text: str) -> Date | None:

@@ -90,6 +90,11 @@ def claims(told: Answer) -> tuple[bool, bool]:
             "The big ship of the fleet sank near Nampo on Tuesday night.",
         ),
         (
+            "다리는 언제 열렸나?",
+            "다리는 2011년 5월에 열렸다.",
+            "다리는 열렸던 2012년 6월",
+        ),
+        (
             "What did the ship carry?",
             "The ship carried coal and iron to Nampo.",
             "The ship did not carry coal and iron to Nampo.",

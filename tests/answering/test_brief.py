@@ -139,7 +139,7 @@ def test_a_brief_answer_is_given_where_it_is_clear(
         ("When did the bridge open?", "The bridge was to open in 2011.", None),
         ("When will the bridge open?", "The bridge will open in June 2014.", "June 2014"),
         ("When did the bridge open?", "The bridge opened by 2011.", "by 2011"),
-        ("다리는 언제 열렸나?", "다리는 2011년 5월 이전에 열렸다.", "2011년 5월 이전에"),
+        ("다리는 언제 열렸나?", "다리는 2011년 5월 이전에 열렸다.", "2011년 5월 이전"),
         ("다리는 언제 열렸나?", "다리는 2011년 5월 초에 열렸다.", "2011년 5월 초"),
         ("다리는 언제 열렸나?", "다리는 2011년 5월에 열릴 예정이다.", None),
         ("How many ships sank near Nampo?", "20 of the 50 ships sank near Nampo.", None),
@@ -230,7 +230,7 @@ def test_a_brief_answer_is_given_where_it_is_clear(
         ("When did the bridge open?", "On June 7, 2014, the bridge was to open.", None),
         ("When did the bridge open?", "The bridge opened as early as 1911.", "as early as 1911"),
         ("How many medals did she win?", "She led with 12 and won 5 medals.", None),
-        ("몇 명이 죽었나?", "죽은 이는 남자 94명, 여자", None),
+        ("다리는 언제 열렸나?", "다리는 2011년전까지 열렸다.", "2011년전"),
         ("How old was she when she won?", "She won at age 39.", "39"),
     ],
 )
