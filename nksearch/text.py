@@ -107,6 +107,8 @@ _STARTERS = frozenset(
 _LAST_WORD = re.compile(r"([^\s\"'“‘(\[«]+)\s?\Z")
 _NEXT_WORD = re.compile(rf"\s*[{_OPENERS}]*([^\s,;:.!?\"'”’)]*)")
 _INITIALS = re.compile(r"(?:[A-Z]\.)*[A-Z]")
+# `2020. 5. 5.`: no stop within it ends a sentence, the last one only where no Hangul goes on.
+_DOTTED_DATE = re.compile(r"(?<!\d)\d{4}\. ?\d{1,2}\. ?\d{1,2}\.")
 _LIST_NUMBER = re.compile(r"(?:\(?\d{1,3}|[IVX]{1,5}|[a-z])")
 _HAS_WORD = re.compile(r"\w")
 _NEAR_BEFORE = 1000  # characters in which a sentence before is looked for
@@ -147,10 +149,12 @@ def sentence_before(text: str, start: int) -> str:
 
 
 def _sentences_of_paragraph(text: str, start: int, end: int) -> list[Span]:
+    dates = [match.span() for match in _DOTTED_DATE.finditer(text, start, end)]
     borders = [
         border
         for match in _CANDIDATE.finditer(text, start, end)
         if start < (border := _end_of_sentence(text, match, start, end)) < end
+        and not any(_in_date(text, border, date, end) for date in dates)
     ]
     spans: list[Span] = []
     for left, right in zip([start, *borders], [*borders, end]):
@@ -180,6 +184,13 @@ def _end_of_sentence(text: str, match: re.Match[str], start: int, end: int) -> i
         if before and _goes_on_after(before[1], before.start(1) == start, following):
             return -1
     return border
+
+
+def _in_date(text: str, border: int, date: Span, end: int) -> bool:
+    """Tell whether a border stands within a date, or behind one that Hangul goes on from."""
+    if border == date[1]:
+        return has_hangul(_next_word(text, border, end)[:1])
+    return date[0] < border < date[1]
 
 
 def _opens_next(text: str, position: int, end: int) -> bool:

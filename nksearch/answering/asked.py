@@ -2,17 +2,19 @@
 
 import re
 
-from nksearch.analysis import content
+from nksearch.analysis import content, terms
 from nksearch.answering.evidence import ASKING, Question, Sentence
 from nksearch.answering.forms import beginnings, occurs
+from nksearch.text import Span
 
 _PLACES = re.compile(r"\b(?:in|on|at|near|from|of|to|by|for|with) (?:the )?(?:[A-Z][\w'’-]*\s?)+")
 _PREPOSITION = re.compile(
     r"\b(?:in|on|at|near|from|to|by|for|with|after|before|during|between|since|until|because)\b"
 )
+_COMMA = re.compile(r"[,;:] ")
 _MEASURES = re.compile(
     r"\b(?:percent(?:age)?|number|amount|figure|share|size|population|rate|year|date|day|month|"
-    r"time|much|many|exactly|ago|long|first|last|total|altogether)\b",
+    r"time|much|many|old|exactly|ago|long|first|last|total|altogether)\b",
     re.IGNORECASE,
 )
 
@@ -32,3 +34,27 @@ def tells(question: Question, sentence: Sentence) -> bool:
     """Tell whether the sentence has all that the question says besides its names and places."""
     begun = beginnings(sentence.terms)
     return all(occurs(term, sentence.terms, begun) for term in words_needed(question.text))
+
+
+def clauses_told(question: Question, text: str, answer: Span) -> str:
+    """Return the clauses of a sentence that have the answer or the verb of the question."""
+    verb = words_needed(question.text)[-1:]
+    borders = [match.end() for match in _COMMA.finditer(text)]
+    spans = zip([0, *borders], [*borders, len(text)], strict=True)
+    return " | ".join(
+        text[start:end]
+        for start, end in spans
+        if (start < answer[1] and end > answer[0]) or (verb and has_all(text[start:end], verb))
+    )
+
+
+def has_all(text: str, needed: list[str]) -> bool:
+    """Tell whether a text has all these terms or others of their families."""
+    words = frozenset(term.text for term in terms(text))
+    begun = beginnings(words)
+    return all(occurs(term, words, begun) for term in needed)
+
+
+def is_new(question: Question, said: str) -> bool:
+    """Tell whether the question does not say the same itself."""
+    return not {term.text for term in terms(said)} <= question.terms

@@ -32,6 +32,7 @@ FEATURES = (
     "short",  # it has less than four words
 )
 _NEW_WORDS = 12
+TOO_ALIKE = 0.6  # share of terms from which two sentences say the same
 _UNKNOWN_MEANING = 0.5  # of the coverage, instead of a cosine, in a language without meaning
 
 Weight = Callable[[str], float]  # of a term, by how rare it is; see LexicalIndex.weight
@@ -68,7 +69,9 @@ _ABOUT_THE_TEXT = re.compile(
     r"^[(\[]?This (?:is an? )?(?:\w+ )?(?:article|brief|story|post|piece|text|summary|report) "
     r"(?:(?:was|is|has been) )?(?:written|based on|compiled|translated|prepared|adapted|"
     r"(?:first|originally) (?:published|appeared))\b"
-    r"|^이 (?:글|기사|자료)[은는] .*(?:작성|번역|정리|요약)"
+    r"|^(?:Sources?|References|출처|참고 ?(?:자료|문헌)?|자료) ?[:：]"
+    r"|^이 (?:글|기사|자료)[은는] .*(?:작성|번역|정리|요약|쓴 글|가져[왔온])"
+    r"|\d일 (?:보도|기사|방송), .*(?:\d[년월일] (?:보도|기사|방송)|글에서|기사에서)"
 )
 _PERSON = re.compile(
     r"^[\"“‘(]?(?:\w+,? )?(?:[Hh]e|[Ss]he|[Tt]hey|[Hh]is|[Hh]er|[Tt]heir)\b"
@@ -165,6 +168,18 @@ def take_apart(question: str, weight: Weight, respellings: tuple[Respelling, ...
     )
 
 
+def names_in(question: str) -> list[tuple[str, str]]:
+    """Return the capitalised words of a question but its first, each with its term."""
+    content = set(content_terms(question))
+    words = [(question[each.start : each.end], each.text) for each in terms(question)]
+    return [(word, term) for word, term in words[1:] if word[0].isupper() and term in content]
+
+
+def words_of(question: Question, passage: Passage) -> frozenset[str]:
+    """Return the terms of a passage and its title."""
+    return question.words_of(terms(f"{passage.title}\n{passage.text}"))
+
+
 def sentences_of(
     question: Question, passages: Sequence[Passage], similarity: Similarity
 ) -> list[Sentence]:
@@ -175,6 +190,12 @@ def sentences_of(
     for passage in read:
         found += _sentences_of_passage(question, passage, similarity(passage), best)
     return found
+
+
+def alike(one: Sentence, other: Sentence) -> float:
+    """Return the share of their terms that two sentences have in common."""
+    union = len(one.terms | other.terms)
+    return len(one.terms & other.terms) / union if union else 1.0
 
 
 def coverage(question: Question, words: frozenset[str]) -> float:

@@ -3,8 +3,9 @@
 import re
 from typing import Literal
 
-from nksearch.answering.amounts import FIRST_NUMBERS, MONTH
-from nksearch.text import HANGUL, Span
+from nksearch.answering.amounts import FIRST_NUMBERS
+from nksearch.answering.times import MONTH
+from nksearch.text import Span
 
 Kind = Literal["number", "time", "person", "place", "reason", "saying", "definition", "events"]
 
@@ -106,7 +107,6 @@ _EXPECTED: dict[Kind, re.Pattern[str]] = {
         r"|이다|뜻|의미|말한다|일컫|가리"
     ),
 }
-_HANGUL = re.compile(f"[{HANGUL}]")
 
 # What a refusal says is missing.
 NAMED: dict[Kind, str] = {
@@ -127,8 +127,3 @@ def expected(kind: Kind | None, sentence: str) -> list[Span] | None:
     """Return the (start, end) of words of this kind, None where nothing is expected."""
     pattern = _EXPECTED.get(kind) if kind else None
     return pattern and [match.span() for match in pattern.finditer(sentence)]
-
-
-def is_korean(question: str) -> bool:
-    """Tell whether the question has Hangul."""
-    return _HANGUL.search(question) is not None

@@ -9,17 +9,25 @@ import re
 from collections.abc import Callable, Container, Iterable, Iterator
 
 from nksearch.analysis import Term, content, terms
-from nksearch.answering.amounts import MONTH
 from nksearch.answering.asked import tells, words_needed
 from nksearch.answering.evidence import Question, Sentence
 from nksearch.answering.forms import beginnings, occurs
-from nksearch.answering.kinds import is_korean
+from nksearch.answering.times import MONTH
 from nksearch.mentions import form_of
-from nksearch.text import Span
+from nksearch.periods.calendar_words import FUNCTION_WORDS, NEXT_WORD, VERB
+from nksearch.text import Span, has_hangul
 
 _CAPITAL = r"(?:[A-Z][\w’'-]*|(?:[A-Z]\.)+(?=\s[A-Z]))"
 _LINK = r"(?:of(?: the)?|the|on|de|von|van|der|la|al|bin|aan|&|for)"
-_NAME = re.compile(rf"\b{_CAPITAL}(?: (?:{_LINK} ){{0,2}}{_CAPITAL})*")
+_TIME = rf"(?:{MONTH}\b|\w+day\b)"
+_NAME = re.compile(rf"\b{_CAPITAL}(?: (?:{_LINK} ){{0,2}}(?!{_TIME}){_CAPITAL})*")
+# "North American colleges": what so ends and has its noun behind it names no place.
+_LIKE_ADJECTIVE = re.compile(r"\w(?:an|ese|ish|ic)\Z")
+_ADJECTIVE = re.compile(
+    r"\b(?:American|European|Asian|African|Korean|Russian|Ukrainian|Belarusian|Mongolian|Canadian|"
+    r"Australian|Indian|Iranian|Syrian|Egyptian|Cuban|German|Italian|Malaysian|Indonesian|Chinese|"
+    r"Japanese|Vietnamese|British|Swedish|Polish|Spanish|Turkish|French|Soviet)\Z"
+)
 _NO_NAME = re.compile(  # what has a capital at the beginning of a sentence, or always
     r"(?:The|An?|In|On|At|By|To|From|For|With|Of|As|If|It|Its|He|His|She|Her|They|Their|We|Our|I|"
     r"This|That|These|Those|There|When|While|Where|After|Before|During|Since|Until|Although|"
@@ -75,7 +83,7 @@ Fits = Callable[[Span, Span], bool]  # of a name and a word of the question in t
 
 def name_answer(question: Question, sentence: Sentence) -> Span | None:
     """Return the only name in a sentence that answers a question of who, which or where."""
-    if question.kind not in {"person", "place", "definition"} or is_korean(question.text):
+    if question.kind not in {"person", "place", "definition"} or has_hangul(question.text):
         return None
     found = set(_fitting(question, sentence))
     return found.pop() if len(found) == 1 else None
@@ -145,9 +153,20 @@ def _role_of(text: str) -> Fits:
 def _place_of(text: str) -> Fits:
     def fits(name: Span, verb: Span) -> bool:
         near = verb[1] <= name[0] <= verb[1] + _REACH
-        return near and bool(_PLACED.search(text[: name[0]]))
+        return near and bool(_PLACED.search(text[: name[0]])) and not _is_adjective(text, name)
 
     return fits
+
+
+def _is_adjective(text: str, name: Span) -> bool:
+    """Tell whether a name like "American" describes the noun behind it."""
+    if _ADJECTIVE.search(text[slice(*name)]):
+        return True
+    following = NEXT_WORD.match(text, name[1])
+    if not following or not _LIKE_ADJECTIVE.search(text[slice(*name)]):
+        return False
+    word = following[1]
+    return word.islower() and word not in FUNCTION_WORDS and not VERB.fullmatch(word)
 
 
 def _names(question: Question, text: str, roles: Container[str]) -> Iterator[Span]:

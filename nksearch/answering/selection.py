@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nksearch.answering.amounts import TIME, find_amounts, read_date, same_answer
-from nksearch.answering.brief import DENIAL, MEASURED, brief_answer
-from nksearch.answering.evidence import Question, Row, Sentence
-from nksearch.mentions import form_of
+from nksearch.answering.agreement import Said, agree, comparable, confirms
+from nksearch.answering.brief import brief_answer
+from nksearch.answering.evidence import TOO_ALIKE, Question, Row, Sentence, alike
 from nksearch.text import Span
 
 MAX_SENTENCES = 4
@@ -17,8 +16,6 @@ MAX_AGREEING = 3
 _WITHIN = 1.5  # of the best score a further sentence must be
 _WITHIN_BRIEF = 0.5  # the same, where the best one has a brief answer
 _SAME_ARTICLE = 1.0  # added to the score of a sentence of the best one's article
-_TOO_ALIKE = 0.6  # share of terms from which two sentences say the same
-_COMPARABLE = 0.5  # share of the question that a sentence has which confirms or contradicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +25,11 @@ class Chosen:
     sentence: Sentence
     brief: Span | None = None
     agrees_with: int | None = None
+
+    @property
+    def said(self) -> Said:
+        """The sentence with its brief answer, to be compared."""
+        return Said(self.sentence, self.brief)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +76,10 @@ def _quoted(
     for place in np.argsort(-drawn, kind="stable").tolist():
         near = drawn[place] >= scores[order[0]] - within
         says = not sentences[place].feature("asks") and not sentences[place].feature("short")
-        new = all(alike(sentences[place], sentences[other]) < _TOO_ALIKE for other in quoted)
+        new = all(alike(sentences[place], sentences[other]) < TOO_ALIKE for other in quoted)
         if near and says and new and len(quoted) < MAX_SENTENCES:
             quoted.append(place)
     return quoted
-
-
-def alike(one: Sentence, other: Sentence) -> float:
-    """Return the share of their terms that two sentences have in common."""
-    union = len(one.terms | other.terms)
-    return len(one.terms & other.terms) / union if union else 1.0
 
 
 def _with_differing(
@@ -94,13 +90,13 @@ def _with_differing(
     One of each article, as many as are quoted at most.
     """
     first, *beside = chosen
-    if first.brief is None or not _comparable(first.sentence):
+    if first.brief is None or not comparable(first.sentence):
         return chosen, ()
     contrary: dict[str, Chosen] = {}
     for sentence in (*(each.sentence for each in beside), *others):
         if not _same_story(sentence, first.sentence):
             said = Chosen(sentence, brief_answer(question, sentence))
-            if _agree(question, first, said) is False:
+            if agree(question, first.said, said.said) is False:
                 contrary.setdefault(sentence.passage.article_id, said)
     found = list(contrary.values())[: MAX_SENTENCES - 1]
     sentences = {id(each.sentence) for each in found}
@@ -120,7 +116,9 @@ def _agreeing(
     articles = {each.sentence.passage.article_id for each in chosen}
     said = [Chosen(each, brief_answer(question, each) if first.brief else None) for each in others]
     articles |= {
-        each.sentence.passage.article_id for each in said if _agree(question, first, each) is False
+        each.sentence.passage.article_id
+        for each in said
+        if agree(question, first.said, each.said) is False
     }
     found: list[Chosen] = []
     for each in said:
@@ -128,58 +126,11 @@ def _agreeing(
         if (
             article not in articles
             and len(found) < MAX_AGREEING
-            and _confirms(question, first, each)
+            and confirms(question, first.said, each.said)
         ):
             found.append(replace(each, agrees_with=0))
             articles.add(article)
     return found
-
-
-def _confirms(question: Question, first: Chosen, other: Chosen) -> bool:
-    """Tell whether the brief answers agree, or else the words with every number and date."""
-    if (agree := _agree(question, first, other)) is not None:
-        return agree
-    likeness = alike(first.sentence, other.sentence)
-    if _denies(first) != _denies(other):
-        return False
-    return likeness >= _TOO_ALIKE and _figures(first.sentence) == _figures(other.sentence)
-
-
-def _agree(question: Question, first: Chosen, other: Chosen) -> bool | None:
-    """Tell whether two brief answers agree, None where there are none that can be compared."""
-    if not (first.brief and other.brief) or _denies(first) != _denies(other):
-        return None
-    if not (_comparable(first.sentence) and _comparable(other.sentence)):
-        return None
-    one, two = _brief_text(first), _brief_text(other)
-    if question.kind not in MEASURED:  # other names may mean the same, or be right as well
-        return True if form_of(one) == form_of(two) else None
-    return same_answer(one, two)
-
-
-def _figures(sentence: Sentence) -> frozenset[object]:
-    """Return the numbers and times of a sentence, as values where they can be read."""
-    text = sentence.text
-    times = [(match.span(), read_date(match[0]) or match[0]) for match in TIME.finditer(text)]
-    numbers = [
-        (each.span, text[slice(*each.span)] if each.value is None else (each.value, each.unit))
-        for each in find_amounts(text)
-        if not any(start < each.span[1] and end > each.span[0] for (start, end), _ in times)
-    ]
-    return frozenset(value for _, value in (*times, *numbers))
-
-
-def _denies(chosen: Chosen) -> bool:
-    return DENIAL.search(chosen.sentence.text) is not None
-
-
-def _brief_text(chosen: Chosen) -> str:
-    start, end = chosen.brief or (0, 0)
-    return chosen.sentence.text[start:end]
-
-
-def _comparable(sentence: Sentence) -> bool:
-    return sentence.feature("own") + sentence.feature("resolved") >= _COMPARABLE
 
 
 def _same_story(one: Sentence, other: Sentence) -> bool:

@@ -12,14 +12,21 @@ from itertools import pairwise
 
 import numpy as np
 
-from nksearch.analysis import content_terms, terms
-from nksearch.answering.evidence import Question, Row, Sentence, Weight
-from nksearch.answering.kinds import NAMED, is_korean
+from nksearch.answering.evidence import (
+    Question,
+    Row,
+    Sentence,
+    Weight,
+    names_in,
+    words_of,
+)
+from nksearch.answering.kinds import NAMED
 from nksearch.answering.model import weighted
 from nksearch.answering.unknown import unknown_words
 from nksearch.datamodels import Found, Passage
 from nksearch.dates import LAST_YEAR
 from nksearch.periods.moments import Moment, find_moments
+from nksearch.text import has_hangul
 
 FEATURES = (
     "meaning",  # cosine of the best sentence
@@ -67,7 +74,7 @@ def support_features(
         "names": _share_of_names(question, passage, weight),
         "ahead": _lead(searched.passages),
         "no_date": float(_nothing_then(question, passage, searched)),
-        "korean": float(is_korean(question.text)),
+        "korean": float(has_hangul(question.text)),
     }
     return np.array([own[name] for name in FEATURES])
 
@@ -82,7 +89,7 @@ def least_support(
     called otherwise there; but the answer may as well be about somebody else. Of a misspelt Korean
     name some pair of syllables would be known.
     """
-    names = {term: weight(term) for _, term in _names(question.text)}
+    names = {term: weight(term) for _, term in names_in(question.text)}
     words = unknown_words(question.text, weight)
     unknown = {term: weight(term) for _, term in words}
     known = names or question.weights
@@ -90,8 +97,8 @@ def least_support(
     if any(f"{one} {two}" in question.text for (one, _), (two, _) in pairwise(words)):
         times = _WITH_UNKNOWN_FULL_NAMES
     if unknown and sum(unknown.values()) >= sum({**known, **unknown}.values()) / 2:
-        return _NEVER if is_korean(question.text) else _raised(threshold, times)
-    if names and _words(question, best.passage).isdisjoint(names):
+        return _NEVER if has_hangul(question.text) else _raised(threshold, times)
+    if names and words_of(question, best.passage).isdisjoint(names):
         return _raised(threshold, _WITHOUT_NAMES)
     return threshold
 
@@ -120,20 +127,13 @@ def reason_to_abstain(
             "No article was published in the time that the question names, and no sentence of "
             "another time was found that answers it."
         )
-    words = _words(question, best.passage)
-    missing = [word for word, term in _names(question.text) if term not in words]
+    words = words_of(question, best.passage)
+    missing = [word for word, term in names_in(question.text) if term not in words]
     if missing:
         return f"The nearest passage does not mention {_joined(missing)}."
     if question.kind in NAMED and best.feature("expected") < 0:
         return f"The nearest sentence has no {NAMED[question.kind]}, which the question asks for."
     return "No sentence was found that answers the question."
-
-
-def _names(question: str) -> list[tuple[str, str]]:
-    """Return the capitalised words of a question but its first, each with its term."""
-    content = set(content_terms(question))
-    words = [(question[each.start : each.end], each.text) for each in terms(question)]
-    return [(word, term) for word, term in words[1:] if word[0].isupper() and term in content]
 
 
 def says_nothing_published(searched: Found) -> bool:
@@ -165,14 +165,10 @@ def _dated(text: str) -> list[Moment]:
 
 
 def _share_of_names(question: Question, passage: Passage, weight: Weight) -> float:
-    names = {term: weight(term) for _, term in _names(question.text)}
-    words = _words(question, passage)
+    names = {term: weight(term) for _, term in names_in(question.text)}
+    words = words_of(question, passage)
     met = sum(value for term, value in names.items() if term in words)
     return met / sum(names.values()) if names else 1.0
-
-
-def _words(question: Question, passage: Passage) -> frozenset[str]:
-    return question.words_of(terms(f"{passage.title}\n{passage.text}"))
 
 
 def _lead(passages: Sequence[Passage]) -> float:

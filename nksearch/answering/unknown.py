@@ -3,8 +3,8 @@
 import re
 
 from nksearch.analysis import content, terms
-from nksearch.answering.amounts import MONTH
 from nksearch.answering.evidence import ASKING, Weight
+from nksearch.answering.times import MONTH
 from nksearch.korean import other_orthography
 
 _MONTH = re.compile(MONTH, re.IGNORECASE)
@@ -13,7 +13,9 @@ _FRAMING = frozenset(
     term.text
     for term in terms(
         "old long far big tall high deep else ok okay yes thanks thank hello hi yesterday today "
-        "tomorrow tonight since until before again anything something someone anyone"
+        "tomorrow tonight since until before again anything something someone anyone please sure "
+        "right really maybe sorry also well last next previous week month year day recent recently "
+        "currently nowadays latest ago"
     )
 )
 _VERBAL = re.compile(
@@ -25,6 +27,7 @@ _KOREAN_NOUN = re.compile(
     r"(?<![가-힣])([가-힣]{2,}?)(?:은|는|이|가|을|를|의|에|에서|에게|와|과|도|로|으로|이란|란)(?![가-힣])(?!\s*\?)"
     r"|(?<![가-힣])([가-힣]{2,}?)(?:은|는|을|를|이란|란)(?![가-힣])"
 )
+_PAIRS_OF_SYLLABLE = 2  # that one wrong syllable spoils
 _KOREAN_ASKING = re.compile(r"(?:무엇|누구|언제|어디|얼마|어느|어떤|어떻|왜|몇|무슨)")
 
 
@@ -61,13 +64,20 @@ def _latin(question: str, weight: Weight) -> list[tuple[str, str]]:
 
 
 def _hangul(question: str, weight: Weight) -> list[tuple[str, str]]:
-    """Return unknown words that a particle marks as nouns, none of whose syllables stand so."""
+    """Return unknown words that a particle marks as nouns.
+
+    None of their pairs of syllables is known, or so few that no syllable written wrongly tells it:
+    코리올링크 begins like 코리아.
+    """
     found = []
     for match in _KOREAN_NOUN.finditer(question):
         noun = match[1] or match[2]
         pairs = [term.text for term in terms(noun)]
         others = [term for word in other_orthography(noun) for term in word.terms]
-        unknown = all(weight(term) >= weight("") for term in (*pairs, *others))
-        if unknown and not _KOREAN_ASKING.match(noun):
+        missing = [term for term in pairs if weight(term) >= weight("")]
+        few = len(missing) > max(_PAIRS_OF_SYLLABLE, len(pairs) / 2)
+        unknown = len(missing) == len(pairs) or few
+        written = any(weight(term) < weight("") for term in others)
+        if unknown and not written and not _KOREAN_ASKING.match(noun):
             found += [(noun, pair) for pair in pairs]
     return found

@@ -1,6 +1,6 @@
 import pytest
 
-from nksearch.answering.amounts import find_amounts, read_date, same_answer
+from nksearch.answering.amounts import find_amounts
 
 
 @pytest.mark.parametrize(
@@ -16,11 +16,18 @@ from nksearch.answering.amounts import find_amounts, read_date, same_answer
         ("$5 million", "$5 million", 5e6, "dollar"),
         ("26 percent of all", "26 percent", 0.26, "share"),
         ("20세대가 산다", "20세대", 20, "세대"),
-        ("30개월이 걸렸다", "30개월", 30, "개월"),
+        ("30개월이 걸렸다", "30개월", 30, "month"),
         ("1,000여 명이 왔다", "1,000여 명", 1000, "명"),
         ("400만 명", "400만 명", 4e6, "명"),
         ("모두 3조 원", "3조 원", 3e12, "won"),
         ("세 명이 죽었다", "세 명", 3, "명"),
+        ("3 months in prison", "3 months", 3, "month"),
+        ("three years", "three years", 36, "month"),
+        ("500 tons of rice", "500 tons", 500, "ton"),
+        ("3 km away", "3 km", 3000, "meter"),
+        ("US$3.5 million", "US$3.5 million", 3.5e6, "dollar"),
+        ("3.5 million won", "3.5 million won", 3.5e6, "won"),
+        ("20 won the race", "20", 20, ""),
     ],
 )
 def test_a_number_is_found_whole_with_its_value(
@@ -48,49 +55,27 @@ def test_numbers_in_names_are_none(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "date"),
+    ("text", "said", "bound"),
     [
-        ("Nov. 21, 2022", (2022, 11, 21)),
-        ("21st of November 2022", (2022, 11, 21)),
-        ("May 2011", (2011, 5, None)),
-        ("2017년 9월 3일", (2017, 9, 3)),
-        ("9월 3일", (None, 9, 3)),
-        ("1990s", None),
-        ("January 17 and 18, 2023", None),
+        ("about 20 people", "about 20", "about"),
+        ("at least 20 people", "at least 20", "least"),
+        ("more than 20 people", "more than 20", "least"),
+        ("up to 5 ships", "up to 5", "most"),
+        ("20 or more people", "20 or more", "least"),
+        ("20여 명", "20여 명", "least"),
+        ("최소 20명이", "최소 20명", "least"),
+        ("약 20명 이하", "약 20명 이하", "unclear"),
     ],
 )
-def test_a_date_is_read_as_far_as_it_goes(
-    text: str, date: tuple[int | None, int | None, int | None] | None
-) -> None:
-    assert date == read_date(text)
+def test_words_that_make_it_a_bound_belong_to_a_number(text: str, said: str, bound: str) -> None:
+    (only,) = find_amounts(text)
+    assert (said, 20 if "20" in text else 5, bound) == (
+        text[slice(*only.span)],
+        only.value,
+        only.bound,
+    )
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("May 2011", "2011", True),
-        ("Nov. 21, 2022", "November 21, 2022", True),
-        ("September 3, 2017", "2017년 9월 3일", True),
-        ("27 May 2024", "28 May 2024", False),
-        ("May 2011", "June 2011", False),
-        ("May 5", "2020", None),
-        ("May 5, 2020", "5", None),
-        ("1990s", "1995", None),
-        ("six", "6", True),
-        ("twenty", "20", True),
-        ("12", "a dozen", True),
-        ("two million", "2,000,000", True),
-        ("400만 명", "4 million", True),
-        ("half", "50 percent", True),
-        ("3.8 million", "6 million", False),
-        ("3", "3 million", False),
-        ("10", "10 percent", None),
-        ("$5", "5", None),
-        ("20-30", "20", None),
-    ],
-)
-def test_answers_agree_or_differ_only_where_both_can_be_read(
-    one: str, other: str, same: bool | None
-) -> None:
-    assert same is same_answer(one, other)
-    assert same is same_answer(other, one)
+def test_a_number_beside_a_time_is_found() -> None:
+    text = "In May 2012 and 20 million in 2013"
+    assert [20e6] == [each.value for each in find_amounts(text, beside=[(3, 11), (30, 34)])]

@@ -66,6 +66,8 @@ def test_a_sentence_that_opens_with_a_reference_needs_the_one_before(
         "This is a brief written for an archive; its two facts come from the news.",
         "This article was translated by a machine.",
         "이 기사는 기계가 번역했다.",
+        "KBS 2023년 5월 12일 보도, AP 2022년 4월 보도, 서울신문의 글에서 가져왔다.",
+        "출처: KBS, 서울신문.",
     ],
 )
 def test_what_is_said_about_the_text_itself_is_no_evidence(notice: str) -> None:

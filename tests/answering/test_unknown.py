@@ -23,6 +23,8 @@ def weight(term: str) -> float:
         ("누가 와칸다를 방문했나?", ["와칸다"]),
         ("트럼프는 언제 평양에 왔나?", ["트럼프"]),
         ("누가 평양을 방문했나?", []),
+        ("평양코리올링크는 언제 왔나?", ["평양코리올링크"]),
+        ("평양을방문은 언제 했나?", []),
         ("평양에서 무엇을 했나?", []),
     ],
 )
@@ -31,7 +33,11 @@ def test_nouns_that_no_article_has(question: str, words: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["ok what else?", "yesterday?", "Since when?", "How old is it?"]
+    "question",
+    [
+        *("ok what else?", "yesterday?", "Since when?", "How old is it?", "Yes, please."),
+        *("And last month?", "What about next year?", "How old is she? (How long ago?)"),
+    ],
 )
 def test_words_that_only_ask_are_not_missing(question: str) -> None:
     assert [] == unknown_words(question, lambda term: 2.0)

@@ -1,0 +1,98 @@
+"""The time in a sentence that answers when: the only one, and that of what was asked for."""
+
+import re
+
+from nksearch.analysis import terms
+from nksearch.answering.asked import has_all, is_new, words_needed
+from nksearch.answering.evidence import Question
+from nksearch.answering.times import Time, find_times
+from nksearch.periods.calendar_words import FUNCTION_WORDS, NEXT_WORD
+from nksearch.text import Span, has_hangul
+
+_DATELINE = re.compile(r"\A[\w ,.'’-]{2,60}\([A-Z]{2,}[\w ]*\)\s*[-–—]{1,2}")
+_REPORTING = re.compile(
+    r"\b(?:(?:report|cit|quot|announc|publish|disclos|reveal|carri|not)(?:ed|es|s|ing|e)?"
+    r"|sa(?:id|ys|y|ying)|t[eo]l[dl]s?|wr(?:ote|ites)|according|as of)\b[^.;]{0,30}\Z",
+    re.IGNORECASE,
+)
+_KOREAN_REPORTING = re.compile(r"보도|전했|밝혔|발표|말했")
+# "two years after 2011" is another year, "the war of 1953" and "the 1953 war" tell of a war.
+_COUNTED_FROM = re.compile(
+    r"\b(?:decade|year|month|week|day|hour)s? (?:later than |(?:ago )?from )?\Z", re.IGNORECASE
+)
+_OF = re.compile(r"\b(\w+) of (?:the (?:year )?)?\Z", re.IGNORECASE)
+_SPANS_OF_TIME = frozenset(
+    "night morning evening afternoon day days month months year years week weeks spring summer "
+    "autumn fall winter course half quarter third end beginning start middle".split()
+)
+# "What was used when it opened?" asks for no time.
+_ASKS_OTHERWISE = re.compile(
+    r"\W*(?!(?:what|which) (?:\w+ )?"
+    r"(?:year|date|day|month|time|century|decade|season|period|era)\b)"
+    r"(?:what|which|who|whose|whom|where|how|why)\b",
+    re.IGNORECASE,
+)
+_DETERMINER = re.compile(r"\b(?:the|an?|its|his|her|their|this|that)\s\Z", re.IGNORECASE)
+# Behind these begins another clause: "the bridge that fell in 1950 opened".
+_CLAUSE = re.compile(
+    r"\b(?P<relative>that|which|who|whom|whose|where)\b"
+    r"|\b(?:after|before|when|while|as|because|since|until|although|though)\b",
+    re.IGNORECASE,
+)
+
+
+def time_answer(question: Question, text: str) -> Span | None:
+    """Return the only time that a sentence states of what happened, not of who reported it."""
+    if _ASKS_OTHERWISE.match(question.text):
+        return None
+    reporting = _KOREAN_REPORTING.search(text)
+    if has_hangul(question.text) and reporting and reporting[0] not in question.text:
+        return None
+    dateline = _DATELINE.match(text)
+    begin = dateline.end() if dateline else 0
+    found = [
+        each
+        for each in find_times(text)
+        if each.said[0] >= begin and is_new(question, text[slice(*each.said)])
+    ]
+    if len(found) != 1:
+        found = [each for each in found if not _reported(question, text[: each.span[0]])]
+    if len(found) != 1 or _reported(question, text[: found[0].span[0]]):
+        return None
+    if _of_something_else(text, found[0]) or _in_other_clause(question, text, found[0]):
+        return None
+    said = text[slice(*found[0].said)]
+    return found[0].span if found[0].date or said.endswith(("s", "century")) else None
+
+
+def _reported(question: Question, before: str) -> bool:
+    """Tell whether a time behind these words is that of a report, which was not asked for."""
+    found = _REPORTING.search(before)
+    return bool(found) and next(terms(found[0])).text not in question.terms if found else False
+
+
+def _of_something_else(text: str, time: Time) -> bool:
+    """Tell whether the time only describes a noun, or others are counted from it."""
+    before = text[: time.span[0]]
+    if time.limit and _COUNTED_FROM.search(before):
+        return True
+    of = _OF.search(before)
+    if of and of[1].lower() not in _SPANS_OF_TIME:
+        return True
+    if not text[slice(*time.said)].isdigit() or not _DETERMINER.search(before):
+        return False
+    following = NEXT_WORD.match(text, time.span[1])
+    return bool(following) and following[1] not in FUNCTION_WORDS if following else False
+
+
+def _in_other_clause(question: Question, text: str, time: Time) -> bool:
+    """Tell whether a clause without the question's verb has the time."""
+    verb = words_needed(question.text)[-1:]
+    before = text[: time.span[0]]
+    begins = [match for match in _CLAUSE.finditer(before) if before[match.end() :].strip()]
+    if not verb or not begins:
+        return False
+    clause = before[begins[-1].end() :]
+    if not begins[-1]["relative"] and "," in clause:
+        return False
+    return not has_all(clause, verb)
