@@ -142,7 +142,7 @@ def test_lengths_of_pairs_are_those_of_the_vectors_across_blocks_and_end_with_an
     index = semantic(tmp_path, numbered)  # one article a block
     sums = np.linalg.norm(index.vectors[:-1] + index.vectors[1:], axis=1)
     numbers = numbered.article_of_row
-    expected = np.where(numbers[1:] == numbers[:-1], sums, np.inf)
+    expected = [*np.where(numbers[1:] == numbers[:-1], sums, np.inf), np.inf]
     np.testing.assert_allclose(index._pair_lengths, expected, atol=1e-6)
     stored = np.load(tmp_path / "pairs.npy")
     np.testing.assert_allclose(stored, sums, atol=1e-6)

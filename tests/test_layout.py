@@ -42,9 +42,10 @@ ALLOWED = {
     "warcio": {"readers"},
     "ir_measures": {"evaluation"},
     "scipy": {"evaluation"},
-    "numpy": {"answering", "arrays", "catalogue", "checking", "dating", "evaluation", "fusion",
-              "lexical", "merging", "models", "names", "phrases", "postings", "search", "semantic",
-              "stories"},
+    "numkong": {"codes"},
+    "numpy": {"answering", "arrays", "catalogue", "checking", "codes", "dating", "evaluation",
+              "fusion", "lexical", "merging", "models", "names", "phrases", "postings", "search",
+              "semantic", "stories"},
 }  # fmt: skip
 MODULES = sorted((ROOT / "nksearch").rglob("*.py"))
 
