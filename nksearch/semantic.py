@@ -7,6 +7,7 @@ articles only and have nothing but codes: their cosines are right to about 0.002
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from mmap import MADV_DONTNEED, mmap
 from pathlib import Path
 
 import numpy as np
@@ -96,7 +97,7 @@ class SemanticIndex:
             np.load(directory / f"{name}.npy", mmap_mode="r", allow_pickle=False)
             for name in _ARRAYS
         )
-        self.vectors: Vectors = _matrix(directory / _CHUNKS, "<f4", rows, dimension)
+        self.vectors = _matrix(directory / _CHUNKS, "<f4", rows, dimension)
         self._codes: Codes = _matrix(directory / _CODES, "i1", rows, dimension)
         self._sentences = _matrix(directory / _SENTENCES, "i1", len(self._scales), dimension)
         sizes = (len(self._offsets), len(pair_lengths), len(self._code_scales))
@@ -121,7 +122,7 @@ class SemanticIndex:
         if not len(articles):
             return
         rows, starts = _numbers_of(*self._catalogue.row_ranges(articles))
-        chunks = products(vector, self.vectors[rows])
+        chunks = products(vector, _taken(self.vectors, rows))
         scores.chunks[rows] = chunks
         scores.articles[articles] = _of_articles(chunks, self._pair_lengths[rows], starts)
 
@@ -143,14 +144,16 @@ class SemanticIndex:
         """Return for each of these articles the cosine of its nearest sentence."""
         first, last = self._catalogue.row_ranges(articles)
         numbers, starts = _numbers_of(self._offsets[first], self._offsets[last])
-        cosines = (self._sentences[numbers].astype(np.float32) @ vector) * self._scales[numbers]
+        cosines = (_taken(self._sentences, numbers).astype(np.float32) @ vector) * self._scales[
+            numbers
+        ]
         best: Scores = np.maximum.reduceat(cosines, starts)
         return best
 
     def article_vectors(self, articles: Numbers) -> Vectors:
         """Return a vector of length 1 for each article: the mean of its chunks."""
         rows, starts = _numbers_of(*self._catalogue.row_ranges(articles))
-        sums = np.add.reduceat(self.vectors[rows], starts)
+        sums = np.add.reduceat(_taken(self.vectors, rows), starts)
         vectors: Vectors = sums / np.linalg.norm(sums, axis=1, keepdims=True).clip(1e-9)
         return vectors
 
@@ -185,6 +188,18 @@ def _numbers_of(first: Numbers, last: Numbers) -> tuple[Numbers, Numbers]:
     starts = np.cumsum(sizes) - sizes
     numbers: Numbers = np.repeat(first.astype(np.int64) - starts, sizes) + np.arange(sizes.sum())
     return numbers, starts
+
+
+def _taken(matrix: np.memmap, rows: Numbers) -> np.ndarray:
+    """Return a copy of some rows, and keep nothing of the file mapped.
+
+    The system maps 64 kB around each row that is read: after some hundred questions that would be
+    the whole file. What it has cached of it stays cached.
+    """
+    taken: np.ndarray = matrix[rows]
+    if isinstance(matrix.base, mmap):
+        matrix.base.madvise(MADV_DONTNEED)
+    return taken
 
 
 def _matrix(path: Path, kind: str, rows: int, dimension: int) -> np.memmap:
