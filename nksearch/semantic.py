@@ -5,9 +5,10 @@ compared with the exact vectors, of which only these rows are read. Sentences ar
 articles only and have nothing but codes: their cosines are right to about 0.002.
 """
 
+import os
+import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass
-from mmap import MADV_DONTNEED, mmap
 from pathlib import Path
 
 import numpy as np
@@ -100,6 +101,8 @@ class SemanticIndex:
         self.vectors = _matrix(directory / _CHUNKS, "<f4", rows, dimension)
         self._codes: Codes = _matrix(directory / _CODES, "i1", rows, dimension)
         self._sentences = _matrix(directory / _SENTENCES, "i1", len(self._scales), dimension)
+        self._exact = _Rows(directory / _CHUNKS, self.vectors)
+        self._near = _Rows(directory / _SENTENCES, self._sentences)
         sizes = (len(self._offsets), len(pair_lengths), len(self._code_scales))
         if sizes != (rows + 1, rows - 1, rows):
             raise DamagedIndexError(f"{directory} does not hold the {rows} rows of its generation.")
@@ -122,7 +125,7 @@ class SemanticIndex:
         if not len(articles):
             return
         rows, starts = _numbers_of(*self._catalogue.row_ranges(articles))
-        chunks = products(vector, _taken(self.vectors, rows))
+        chunks = products(vector, self._exact.read(rows))
         scores.chunks[rows] = chunks
         scores.articles[articles] = _of_articles(chunks, self._pair_lengths[rows], starts)
 
@@ -144,16 +147,14 @@ class SemanticIndex:
         """Return for each of these articles the cosine of its nearest sentence."""
         first, last = self._catalogue.row_ranges(articles)
         numbers, starts = _numbers_of(self._offsets[first], self._offsets[last])
-        cosines = (_taken(self._sentences, numbers).astype(np.float32) @ vector) * self._scales[
-            numbers
-        ]
+        cosines = (self._near.read(numbers).astype(np.float32) @ vector) * self._scales[numbers]
         best: Scores = np.maximum.reduceat(cosines, starts)
         return best
 
     def article_vectors(self, articles: Numbers) -> Vectors:
         """Return a vector of length 1 for each article: the mean of its chunks."""
         rows, starts = _numbers_of(*self._catalogue.row_ranges(articles))
-        sums = np.add.reduceat(_taken(self.vectors, rows), starts)
+        sums = np.add.reduceat(self._exact.read(rows), starts)
         vectors: Vectors = sums / np.linalg.norm(sums, axis=1, keepdims=True).clip(1e-9)
         return vectors
 
@@ -190,16 +191,30 @@ def _numbers_of(first: Numbers, last: Numbers) -> tuple[Numbers, Numbers]:
     return numbers, starts
 
 
-def _taken(matrix: np.memmap, rows: Numbers) -> np.ndarray:
-    """Return a copy of some rows, and keep nothing of the file mapped.
+class _Rows:
+    """The rows of a matrix in a file, for a question to read some of.
 
-    The system maps 64 kB around each row that is read: after some hundred questions that would be
-    the whole file. What it has cached of it stays cached.
+    They are not mapped: the system would map 64 kB around each of them, in the end the whole file,
+    and finding a page for each costs more than copying.
     """
-    taken: np.ndarray = matrix[rows]
-    if isinstance(matrix.base, mmap):
-        matrix.base.madvise(MADV_DONTNEED)
-    return taken
+
+    def __init__(self, path: Path, matrix: np.memmap) -> None:
+        self._path = path
+        self._kind, self._dimension = matrix.dtype, matrix.shape[1]
+        self._file = os.open(path, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._file)
+
+    def read(self, rows: Numbers) -> np.ndarray:
+        """Return rows, shape (rows, dimension); those that follow one another are read at once."""
+        found = np.empty((len(rows), self._dimension), self._kind)
+        size = found.strides[0]
+        into = found.data.cast("B")
+        ends = [*(np.flatnonzero(np.diff(rows) != 1) + 1).tolist(), len(rows)]
+        for start, end in zip([0, *ends], ends, strict=False):
+            part = into[start * size : end * size]
+            if os.preadv(self._file, [part], int(rows[start]) * size) != len(part):
+                raise DamagedIndexError(f"{self._path} has been cut short. Run: nksearch rebuild")
+        return found
 
 
 def _matrix(path: Path, kind: str, rows: int, dimension: int) -> np.memmap:
