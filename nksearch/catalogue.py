@@ -75,8 +75,8 @@ class Catalogue:
         codes = [self._codes.setdefault(_folded(name), n) for n, name in enumerate(names)]
         self._first_codes = np.array(codes, np.int64)
         numbers = chunks["article"]
-        self._first_rows = np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1]))
-        self.rows_of_articles = np.diff(np.append(self._first_rows, len(numbers)))
+        self.first_rows: Numbers = np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1]))
+        self.rows_of_articles = np.diff(np.append(self.first_rows, len(numbers)))
 
     @classmethod
     def open(cls, directory: Path) -> Self:
@@ -186,16 +186,16 @@ class Catalogue:
 
     def best_of_articles(self, values: npt.NDArray[T]) -> npt.NDArray[T]:
         """Return for every article the highest of the values of its rows, shape (articles,)."""
-        return np.maximum.reduceat(values, self._first_rows)
+        return np.maximum.reduceat(values, self.first_rows)
 
     def row_ranges(self, articles: Numbers) -> tuple[Numbers, Numbers]:
         """Return the first row of each of these articles, and the one behind its last."""
-        first = self._first_rows[articles]
+        first = self.first_rows[articles]
         return first, first + self.rows_of_articles[articles]
 
     def rows_of(self, article: int) -> range:
         """Return the rows of an article."""
-        first = int(self._first_rows[article])
+        first = int(self.first_rows[article])
         return range(first, first + int(self.rows_of_articles[article]))
 
     def records(self, article: int) -> tuple[np.void, np.ndarray]:
@@ -210,7 +210,7 @@ class Catalogue:
     def row_of(self, article_id: str, start: int) -> int:
         """Return the row of the chunk of this article that begins at `start`."""
         article = int(np.searchsorted(self._articles["id"], article_id.encode()))
-        first = int(self._first_rows[article])
+        first = int(self.first_rows[article])
         last = first + int(self.rows_of_articles[article])
         return first + int(np.searchsorted(self._chunks["start"][first:last], start))
 

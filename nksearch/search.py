@@ -11,23 +11,25 @@ import numpy.typing as npt
 from nksearch.analysis import ANALYZER_VERSION
 from nksearch.catalogue import Catalogue, Mask
 from nksearch.chunking import CHUNKER_VERSION
-from nksearch.datamodels import Evidence, Found, Mode, Note, Passage
+from nksearch.datamodels import Found, Mode, Note, Passage
 from nksearch.dating import DateLimit, limit_by_date
 from nksearch.entities import Entities
 from nksearch.errors import DamagedIndexError
-from nksearch.fusion import FUSION, fuse, smoothed, top, with_sentences
+from nksearch.fusion import fuse, smoothed, top, with_sentences
 from nksearch.generations import Generation, Manifest, open_usable, pointer_or_none
-from nksearch.lexical import LexicalIndex, LexicalScores
+from nksearch.legs import Legs
+from nksearch.lexical import LexicalIndex
 from nksearch.models.encoder import Encoder, Vectors
 from nksearch.names import Names
 from nksearch.postings import Scores
 from nksearch.request import Request
-from nksearch.semantic import SemanticIndex, SemanticScores
+from nksearch.semantic import SemanticIndex
 from nksearch.store import Store
 from nksearch.text import script_language, sentence_before
 from nksearch.variants import QUOTED, Reading, read
 
 CANDIDATES = 100  # articles that are looked at more closely
+COMPARED = 2  # times as many are compared exactly first: tests/benchmarks/two_stage.py
 PER_ARTICLE = 3  # passages shown of one article
 LEADING = 5  # places at the top that go to different articles
 _REMEMBERED = 256  # vectors of questions
@@ -37,22 +39,13 @@ Numbers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class _Legs:
-    """What each index says of everything; None where it was not asked."""
-
-    lexical: LexicalScores | None
-    semantic: SemanticScores | None
-    vector: Vectors | None
-
-
-@dataclass(frozen=True, slots=True)
 class _Ranked:
-    """The best articles, best first, with their scores, and the scores of all chunks."""
+    """The best articles, best first, with their scores, and which rows may be shown."""
 
     articles: Numbers
     scores: Scores
-    chunks: Scores
-    legs: _Legs
+    mask: Mask
+    legs: Legs
     notes: tuple[Note, ...]
 
 
@@ -118,7 +111,7 @@ class Searcher:
         return Found(
             passages,
             ranked.notes,
-            _fusion(ranked.legs),
+            ranked.legs.formula,
             encoded=reading.encoded,
             respellings=reading.respellings,
             other_words=reading.other_words,
@@ -157,33 +150,39 @@ class Searcher:
 
     def _ranked(self, request: Request, reading: Reading, depth: int) -> _Ranked:
         legs = self._legs(reading, request.mode)
-        articles, chunks = _joined(legs)
         mask, dated = self._limits(request)
         mask, phrase_notes = self._with_phrases(request.question, mask)
-        chunks = np.where(mask, chunks, np.float32(-np.inf))
-        articles = np.where(self.catalogue.best_of_articles(mask), articles, -np.inf)
-        candidates = top(np.where(articles > _LITTLE, articles, -np.inf), depth)
-        scores = self._closer(legs, candidates) if len(candidates) else articles[:0]
+        candidates = self._candidates(legs, self.catalogue.best_of_articles(mask), depth)
+        scores = self._closer(legs, candidates) if len(candidates) else np.empty(0, np.float32)
         scores = scores + dated.bonus(candidates)
         order = np.lexsort((candidates, -scores))
         language_notes = self._language_notes(request)
         notes = (*reading.notes, *language_notes, *phrase_notes, *dated.notes)
-        return _Ranked(candidates[order], scores[order], chunks, legs, notes)
+        return _Ranked(candidates[order], scores[order], mask, legs, notes)
 
-    def _legs(self, reading: Reading, mode: Mode) -> _Legs:
+    def _legs(self, reading: Reading, mode: Mode) -> Legs:
         lexical = None
         if mode != "semantic":
             lexical = self.lexical.scores(reading.question, reading.alternatives)
         if mode == "lexical" or (mode == "hybrid" and not self.understands(reading.question)):
-            return _Legs(lexical, None, None)
+            return Legs(lexical, None, None, self._known)
         vector = self.question_vector(reading.encoded)
         semantic = self.semantic.scores(vector)
-        if mode == "hybrid":  # vectors of a language that the encoder does not know mean nothing
-            rows = self._known[self.catalogue.article_of_row]
-            semantic = SemanticScores(semantic.articles * self._known, semantic.chunks * rows)
-        return _Legs(lexical, semantic, vector)
+        known = self._known if mode == "hybrid" else np.ones_like(self._known)
+        np.multiply(semantic.articles, known, out=semantic.articles)
+        return Legs(lexical, semantic, vector, known)
 
-    def _closer(self, legs: _Legs, candidates: Numbers) -> Scores:
+    def _candidates(self, legs: Legs, allowed: Mask, depth: int) -> Numbers:
+        """Return the best of the articles that are allowed, best first, as exact scores have it."""
+        scores = np.where(allowed, legs.articles(slice(None)), np.float32(-np.inf))
+        first = np.sort(top(scores, COMPARED * depth))
+        if legs.semantic and legs.vector is not None:
+            self.semantic.compare(legs.semantic, legs.vector, first)
+            legs.semantic.articles[first] *= legs.known[first]
+        exact = legs.articles(first)
+        return first[top(np.where(exact > _LITTLE, exact, -np.inf), depth)]
+
+    def _closer(self, legs: Legs, candidates: Numbers) -> Scores:
         """Score the candidates again with what would cost too much for all articles."""
         if legs.semantic is None or legs.vector is None:
             return legs.lexical.articles[candidates] if legs.lexical else np.empty(0, np.float32)
@@ -191,10 +190,10 @@ class Searcher:
         if legs.lexical is None:
             return with_sentences(legs.semantic.articles[candidates], sentences)
         semantic = with_sentences(
-            legs.semantic.articles[candidates], sentences * self._known[candidates]
+            legs.semantic.articles[candidates], sentences * legs.known[candidates]
         )
         scores = fuse(legs.lexical.articles[candidates], semantic)
-        vectors = self.semantic.article_vectors(candidates) * self._known[candidates, None]
+        vectors = self.semantic.article_vectors(candidates) * legs.known[candidates, None]
         return smoothed(scores, vectors)
 
     def _limits(self, request: Request) -> tuple[Mask, DateLimit]:
@@ -236,10 +235,11 @@ class Searcher:
         """
         found: list[tuple[float, int]] = []
         best_rows: set[int] = set()
-        first_rows, last_rows = self.catalogue.row_ranges(ranked.articles[:k])
-        ranges = zip(first_rows.tolist(), last_rows.tolist(), strict=True)
-        for score, (first, last) in zip(ranked.scores[:k].tolist(), ranges, strict=True):
-            chunks = ranked.chunks[first:last]
+        articles = zip(ranked.articles[:k].tolist(), ranked.scores[:k].tolist(), strict=True)
+        for article, score in articles:
+            rows = self.catalogue.rows_of(article)
+            first, those = rows.start, slice(rows.start, rows.stop)
+            chunks = np.where(ranked.mask[those], ranked.legs.chunks(article, those), -np.inf)
             best = top(chunks, PER_ARTICLE)
             best_rows.add(first + int(best[0]))
             found += [(float(chunks[best[0]] - chunks[n]) - score, first + int(n)) for n in best]
@@ -269,46 +269,9 @@ class Searcher:
             translated_by=article.translated_by,
             score=round(score, 6),
             copies=tuple(map(self.catalogue.article_id, self.catalogue.copies(number))),
-            evidence=_evidence(number, ranked.legs),
+            evidence=ranked.legs.evidence(number),
             before=sentence_before(article.text, place.start),
         )
-
-
-def _fusion(legs: _Legs) -> str:
-    """Say in words how the scores of this search were made."""
-    if legs.lexical and legs.semantic:
-        return FUSION
-    return "score = by words" if legs.lexical else "score = by meaning"
-
-
-def _joined(legs: _Legs) -> tuple[Scores, Scores]:
-    """Return the scores of all articles and of all chunks from whichever indexes were asked."""
-    if legs.lexical and legs.semantic:
-        return (
-            fuse(legs.lexical.articles, legs.semantic.articles),
-            fuse(legs.lexical.chunks, legs.semantic.chunks),
-        )
-    only = legs.lexical or legs.semantic
-    if only is None:
-        raise ValueError("no index was asked")
-    return only.articles, only.chunks
-
-
-def _evidence(article: int, legs: _Legs) -> Evidence:
-    lexical, lexical_rank = _standing(article, legs.lexical)
-    semantic, semantic_rank = _standing(article, legs.semantic)
-    return Evidence(
-        lexical=lexical, lexical_rank=lexical_rank, semantic=semantic, semantic_rank=semantic_rank
-    )
-
-
-def _standing(
-    article: int, scores: LexicalScores | SemanticScores | None
-) -> tuple[float | None, int | None]:
-    if scores is None:
-        return None, None
-    own = scores.articles[article]
-    return round(float(own), 6), int((scores.articles > own).sum()) + 1
 
 
 def _check(manifest: Manifest, encoder: Encoder, vocabulary: str) -> None:

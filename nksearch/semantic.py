@@ -1,9 +1,12 @@
-"""The semantic index: vectors of chunks and of sentences, compared exactly.
+"""The semantic index: vectors of chunks and of sentences, compared in two stages.
 
-Vectors of chunks lie in one memory-mapped float32 matrix. Vectors of sentences are read for a few
-articles only and take a byte a dimension: their cosines are right to about 0.002.
+A question is compared with the codes of all chunks, a byte a dimension; what comes first then is
+compared with the exact vectors, of which only these rows are read. Sentences are read for a few
+articles only and have nothing but codes: their cosines are right to about 0.002.
 """
 
+import os
+import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,12 +16,15 @@ import numpy.typing as npt
 
 from nksearch.arrays import ArrayFile
 from nksearch.catalogue import Catalogue
+from nksearch.codes import Codes, approximate_products, decode, encode, products
 from nksearch.errors import DamagedIndexError
 from nksearch.models.encoder import Vectors
 from nksearch.postings import Scores
 
 _CHUNKS = "vectors.f32"  # rows of little-endian float32 and nothing else
-_SENTENCES = "sentences.i8"  # as many rows of int8, scaled so that the largest number is 127
+_CODES = "codes.i8"  # the codes of these
+_SENTENCES = "sentences.i8"  # the codes of sentences
+_ARRAYS = {"pairs": "<f4", "code_scales": "<f4", "scales": "<f4", "offsets": "<u8"}
 _BLOCK = 4096  # rows taken over at a time
 
 Numbers = npt.NDArray[np.int64]
@@ -26,7 +32,10 @@ Numbers = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class SemanticScores:
-    """Scores of all articles, shape (articles,), and cosines of all chunks, shape (rows,)."""
+    """Scores of all articles, shape (articles,), and cosines of all chunks, shape (rows,).
+
+    They are approximate but for what `SemanticIndex.compare` has put into them.
+    """
 
     articles: Scores
     chunks: Scores
@@ -36,26 +45,28 @@ class SemanticWriter:
     """Writes vectors into an existing directory, in the order of rows."""
 
     def __init__(self, directory: Path) -> None:
-        self._chunks = (directory / _CHUNKS).open("wb")
-        self._sentences = (directory / _SENTENCES).open("wb")
+        self._chunks, self._codes, self._sentences = (
+            (directory / name).open("wb") for name in (_CHUNKS, _CODES, _SENTENCES)
+        )
         self._last: Vectors | None = None  # of the chunks added before, shape (1, dimension)
-        self._pair_lengths, self._scales, self._offsets = (
-            ArrayFile(directory / f"{name}.npy", kind)
-            for name, kind in (("pairs", "<f4"), ("scales", "<f4"), ("offsets", "<u8"))
+        self._pair_lengths, self._code_scales, self._scales, self._offsets = (
+            ArrayFile(directory / f"{name}.npy", kind) for name, kind in _ARRAYS.items()
         )
         self._offsets.append(np.zeros(1))
 
     def add_chunks(self, vectors: Vectors) -> None:
         """Append the vectors of the next rows, shape (rows, dimension)."""
         self._chunks.write(vectors.tobytes())
+        codes, scales = encode(vectors)
+        self._codes.write(codes.tobytes())
+        self._code_scales.append(scales)
         joined = vectors if self._last is None else np.concatenate([self._last, vectors])
         self._pair_lengths.append(np.linalg.norm(joined[:-1] + joined[1:], axis=1))
         self._last = vectors[-1:]
 
     def add_sentences(self, counts: Sequence[int], vectors: Vectors) -> None:
         """Append the sentences of the next rows: how many each row has, and all their vectors."""
-        scales = np.abs(vectors).max(axis=1, initial=1e-9) / 127
-        self._append(counts, np.rint(vectors / scales[:, None]).astype(np.int8), scales)
+        self._append(counts, *encode(vectors))
 
     def take(self, before: "SemanticIndex", rows: range) -> None:
         """Append rows of the index of an earlier build, with their sentences."""
@@ -66,14 +77,12 @@ class SemanticWriter:
 
     def close(self) -> None:
         """Finish the files."""
-        for file in (self._pair_lengths, self._scales, self._offsets):
+        for array in (self._pair_lengths, self._code_scales, self._scales, self._offsets):
+            array.close()
+        for file in (self._chunks, self._codes, self._sentences):
             file.close()
-        self._chunks.close()
-        self._sentences.close()
 
-    def _append(
-        self, counts: Sequence[int] | Numbers, codes: npt.NDArray[np.int8], scales: Scores
-    ) -> None:
+    def _append(self, counts: Sequence[int] | Numbers, codes: Codes, scales: Scores) -> None:
         self._offsets.append(len(self._scales) + np.cumsum(counts, dtype=np.int64))
         self._scales.append(scales)
         self._sentences.write(codes.tobytes())
@@ -85,40 +94,47 @@ class SemanticIndex:
     def __init__(self, directory: Path, catalogue: Catalogue, *, dimension: int) -> None:
         self._catalogue = catalogue
         rows = len(catalogue)
-        self._scales, self._offsets, pair_lengths = (
+        pair_lengths, self._code_scales, self._scales, self._offsets = (
             np.load(directory / f"{name}.npy", mmap_mode="r", allow_pickle=False)
-            for name in ("scales", "offsets", "pairs")
+            for name in _ARRAYS
         )
-        self.vectors: Vectors = _matrix(directory / _CHUNKS, "<f4", rows, dimension)
+        self.vectors = _matrix(directory / _CHUNKS, "<f4", rows, dimension)
+        self._codes: Codes = _matrix(directory / _CODES, "i1", rows, dimension)
         self._sentences = _matrix(directory / _SENTENCES, "i1", len(self._scales), dimension)
-        if (len(self._offsets), len(pair_lengths)) != (rows + 1, rows - 1):
+        self._exact = _Rows(directory / _CHUNKS, self.vectors)
+        self._near = _Rows(directory / _SENTENCES, self._sentences)
+        sizes = (len(self._offsets), len(pair_lengths), len(self._code_scales))
+        if sizes != (rows + 1, rows - 1, rows):
             raise DamagedIndexError(f"{directory} does not hold the {rows} rows of its generation.")
         self._pair_lengths = self._lengths_of_pairs(pair_lengths)
 
     def scores(self, vector: Vectors) -> SemanticScores:
-        """Compare a question's vector, shape (dimension,), with every chunk.
+        """Compare a question's vector, shape (dimension,), with the codes of every chunk.
 
         An article scores the mean of its best chunk and of its best two neighbouring chunks taken
         together, so that an answer across a border counts.
         """
         if vector.dtype != np.float32:
             raise TypeError(f"float32 expected, not {vector.dtype}: it is five times as fast")
-        chunks: Scores = self.vectors @ vector
-        best = self._catalogue.best_of_articles(chunks)
-        pairs = np.zeros_like(chunks)
-        pairs[:-1] = (chunks[:-1] + chunks[1:]) / self._pair_lengths
-        together = self._catalogue.best_of_articles(pairs)
-        alone = self._catalogue.rows_of_articles == 1
-        articles = (best + np.where(alone, best, together)) / np.float32(2)
-        return SemanticScores(articles=articles.astype(np.float32), chunks=chunks)
+        chunks = approximate_products(vector, self._codes, self._code_scales)
+        articles = _of_articles(chunks, self._pair_lengths, self._catalogue.first_rows)
+        return SemanticScores(articles=articles, chunks=chunks)
+
+    def compare(self, scores: SemanticScores, vector: Vectors, articles: Numbers) -> None:
+        """Put the exact scores of these articles, and of all their chunks, into `scores`."""
+        if not len(articles):
+            return
+        rows, starts = _numbers_of(*self._catalogue.row_ranges(articles))
+        chunks = products(vector, self._exact.read(rows))
+        scores.chunks[rows] = chunks
+        scores.articles[articles] = _of_articles(chunks, self._pair_lengths[rows], starts)
 
     def sentences(self, row: int) -> Vectors:
         """Return the vectors of the sentences of a row, in order: `sentence_spans` of its text."""
-        return self._sentence_vectors(int(self._offsets[row]), int(self._offsets[row + 1]))
+        start, end = int(self._offsets[row]), int(self._offsets[row + 1])
+        return decode(self._sentences[start:end], self._scales[start:end])
 
-    def stored_sentences(
-        self, first: int, last: int
-    ) -> tuple[Numbers, npt.NDArray[np.int8], Scores]:
+    def stored_sentences(self, first: int, last: int) -> tuple[Numbers, Codes, Scores]:
         """Return how many sentences the rows `first` to `last` (without it) have, and these.
 
         They come as they are stored, whole numbers and what to multiply each sentence's with.
@@ -127,36 +143,41 @@ class SemanticIndex:
         start, end = int(offsets[0]), int(offsets[-1])
         return np.diff(offsets), self._sentences[start:end], self._scales[start:end]
 
-    def best_sentences(self, vector: Vectors, articles: npt.NDArray[np.int64]) -> Scores:
+    def best_sentences(self, vector: Vectors, articles: Numbers) -> Scores:
         """Return for each of these articles the cosine of its nearest sentence."""
         first, last = self._catalogue.row_ranges(articles)
         numbers, starts = _numbers_of(self._offsets[first], self._offsets[last])
-        cosines = (self._sentences[numbers].astype(np.float32) @ vector) * self._scales[numbers]
+        cosines = (self._near.read(numbers).astype(np.float32) @ vector) * self._scales[numbers]
         best: Scores = np.maximum.reduceat(cosines, starts)
         return best
 
-    def article_vectors(self, articles: npt.NDArray[np.int64]) -> Vectors:
+    def article_vectors(self, articles: Numbers) -> Vectors:
         """Return a vector of length 1 for each article: the mean of its chunks."""
         rows, starts = _numbers_of(*self._catalogue.row_ranges(articles))
-        sums = np.add.reduceat(self.vectors[rows], starts)
+        sums = np.add.reduceat(self._exact.read(rows), starts)
         vectors: Vectors = sums / np.linalg.norm(sums, axis=1, keepdims=True).clip(1e-9)
         return vectors
 
-    def _sentence_vectors(self, start: int, end: int) -> Vectors:
-        codes = self._sentences[start:end].astype(np.float32)
-        vectors: Vectors = codes * self._scales[start:end, None]
-        return vectors
-
     def _lengths_of_pairs(self, lengths: Scores) -> Scores:
-        """Return the length of the sum of each chunk's vector and the next one's.
+        """Return the length of the sum of each chunk's vector and the next one's, shape (rows,).
 
-        It is infinite between articles, so that such a pair scores nothing.
+        It is infinite for the last chunk of an article, so that such a pair scores nothing.
         """
-        numbers = self._catalogue.article_of_row
-        within: Scores = np.where(
-            numbers[1:] == numbers[:-1], lengths.clip(1e-6), np.float32("inf")
-        )
+        within = np.append(lengths.clip(1e-6), np.float32("inf"))
+        within[self._catalogue.first_rows[1:] - 1] = np.inf
         return within
+
+
+def _of_articles(chunks: Scores, pair_lengths: Scores, starts: Numbers) -> Scores:
+    """Return the scores of articles from those of all their chunks; `starts` are the first ones."""
+    best = np.maximum.reduceat(chunks, starts)
+    pairs = np.zeros_like(chunks)
+    np.add(chunks[:-1], chunks[1:], out=pairs[:-1])
+    pairs /= pair_lengths
+    together = np.maximum.reduceat(pairs, starts)
+    alone = np.diff(starts, append=len(chunks)) == 1
+    articles: Scores = (best + np.where(alone, best, together)) * np.float32(0.5)
+    return articles
 
 
 def _numbers_of(first: Numbers, last: Numbers) -> tuple[Numbers, Numbers]:
@@ -168,6 +189,32 @@ def _numbers_of(first: Numbers, last: Numbers) -> tuple[Numbers, Numbers]:
     starts = np.cumsum(sizes) - sizes
     numbers: Numbers = np.repeat(first.astype(np.int64) - starts, sizes) + np.arange(sizes.sum())
     return numbers, starts
+
+
+class _Rows:
+    """The rows of a matrix in a file, for a question to read some of.
+
+    They are not mapped: the system would map 64 kB around each of them, in the end the whole file,
+    and finding a page for each costs more than copying.
+    """
+
+    def __init__(self, path: Path, matrix: np.memmap) -> None:
+        self._path = path
+        self._kind, self._dimension = matrix.dtype, matrix.shape[1]
+        self._file = os.open(path, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._file)
+
+    def read(self, rows: Numbers) -> np.ndarray:
+        """Return rows, shape (rows, dimension); those that follow one another are read at once."""
+        found = np.empty((len(rows), self._dimension), self._kind)
+        size = found.strides[0]
+        into = found.data.cast("B")
+        ends = [*(np.flatnonzero(np.diff(rows) != 1) + 1).tolist(), len(rows)]
+        for start, end in zip([0, *ends], ends, strict=False):
+            part = into[start * size : end * size]
+            if os.preadv(self._file, [part], int(rows[start]) * size) != len(part):
+                raise DamagedIndexError(f"{self._path} has been cut short. Run: nksearch rebuild")
+        return found
 
 
 def _matrix(path: Path, kind: str, rows: int, dimension: int) -> np.memmap:

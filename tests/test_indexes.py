@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from nksearch.catalogue import Catalogue, CatalogueWriter
+from nksearch.codes import products
 from nksearch.datamodels import Chunk, Filters, StoredArticle
 from nksearch.errors import DamagedIndexError
 from nksearch.fusion import top
@@ -148,7 +149,7 @@ def test_lengths_of_pairs_are_those_of_the_vectors_across_blocks_and_end_with_an
     index = semantic(tmp_path, numbered)  # one article a block
     sums = np.linalg.norm(index.vectors[:-1] + index.vectors[1:], axis=1)
     numbers = numbered.article_of_row
-    expected = np.where(numbers[1:] == numbers[:-1], sums, np.inf)
+    expected = [*np.where(numbers[1:] == numbers[:-1], sums, np.inf), np.inf]
     np.testing.assert_allclose(index._pair_lengths, expected, atol=1e-6)
     stored = np.load(tmp_path / "pairs.npy")
     np.testing.assert_allclose(stored, sums, atol=1e-6)
@@ -287,3 +288,64 @@ def test_a_word_outside_the_name_has_no_other_spelling(tmp_path: Path, numbered:
     assert outside.chunks[3] > outside.chunks[4] > 0  # the missile itself, and x for the boats
     around = index.scores("missile boats", [Alternative(0, 13, ("x",))])
     assert around.chunks[4] > outside.chunks[4]
+
+
+def shaped(tmp_path: Path, sizes: list[int]) -> Catalogue:
+    """A catalogue of articles with so many chunks."""
+    directory = tmp_path / "shaped"
+    directory.mkdir()
+    writer = CatalogueWriter(directory)
+    for number, size in enumerate(sizes):
+        article_id = f"{number:016x}"
+        article = StoredArticle(title="", text="", article_id=article_id, revision=1, ingested="")
+        writer.add(article, [Chunk(article_id, 1, n, n + 1, "x", "") for n in range(size)])
+    writer.save()
+    return Catalogue.open(directory)
+
+
+def random_vectors(rows: int, seed: int) -> np.ndarray:
+    vectors = np.random.default_rng(seed).standard_normal((rows, 48)).astype(np.float32)
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+def by_brute_force(vectors: np.ndarray, sizes: list[int], question: np.ndarray) -> list[float]:
+    scores, end = [], 0
+    for size in sizes:
+        own, end = vectors[end : end + size].astype(float), end + size
+        pairs = own[:-1] + own[1:]
+        pairs /= np.linalg.norm(pairs, axis=1, keepdims=True)
+        # what two unit vectors have in common with the question, taken together
+        together = max([*(pairs @ question), 0]) if size > 1 else max(own @ question)
+        scores.append((max(own @ question) + together) / 2)
+    return scores
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_codes_come_close_and_comparing_is_exact(tmp_path: Path, seed: int) -> None:
+    sizes = np.random.default_rng(seed).integers(1, 6, 60).tolist()
+    vectors, [question] = random_vectors(sum(sizes), seed), random_vectors(1, 99 + seed)
+    catalogue, writer = shaped(tmp_path, sizes), SemanticWriter(tmp_path)
+    writer.add_chunks(vectors)
+    writer.add_sentences([1] * len(vectors), vectors)
+    writer.close()
+    index = SemanticIndex(tmp_path, catalogue, dimension=48)
+    expected = by_brute_force(vectors, sizes, question)
+    scores = index.scores(question)
+    assert scores.articles.tolist() == pytest.approx(expected, abs=0.01)
+    assert scores.chunks.tolist() == pytest.approx((vectors @ question).tolist(), abs=0.01)
+    before = scores.articles.copy()
+    some = np.array([3, 59, 17, 0])
+    index.compare(scores, question, some)
+    assert scores.articles[some].tolist() == pytest.approx([expected[n] for n in some], abs=1e-6)
+    others = np.delete(np.arange(60), some)
+    assert scores.articles[others].tolist() == before[others].tolist()
+    index.compare(scores, question, np.arange(60))
+    assert scores.articles.tolist() == pytest.approx(expected, abs=1e-6)
+    assert scores.chunks.tolist() == pytest.approx((vectors @ question).tolist(), abs=1e-6)
+
+
+def test_equal_vectors_have_equal_products_wherever_they_stand() -> None:
+    one, [question] = random_vectors(1, 1), random_vectors(1, 2)
+    rows = np.concatenate([random_vectors(5, 3), one, random_vectors(6, 4), one])
+    found = products(question, rows)
+    assert found[5] == found[12] == products(question, one)[0]
