@@ -297,7 +297,13 @@ def shaped(tmp_path: Path, sizes: list[int]) -> Catalogue:
     writer = CatalogueWriter(directory)
     for number, size in enumerate(sizes):
         article_id = f"{number:016x}"
-        article = StoredArticle(title="", text="", article_id=article_id, revision=1, ingested="")
+        article = StoredArticle(
+            title="",
+            text="",
+            article_id=article_id,
+            revision=1,
+            ingested="2024-01-01T00:00:00+00:00",
+        )
         writer.add(article, [Chunk(article_id, 1, n, n + 1, "x", "") for n in range(size)])
     writer.save()
     return Catalogue.open(directory)

@@ -12,7 +12,9 @@ from itertools import pairwise
 
 import numpy as np
 
+from nksearch.analysis import content_terms, terms
 from nksearch.answering.evidence import (
+    ASKING,
     Question,
     Row,
     Sentence,
@@ -20,9 +22,10 @@ from nksearch.answering.evidence import (
     names_in,
     words_of,
 )
+from nksearch.answering.forms import beginnings, occurs
 from nksearch.answering.kinds import NAMED
 from nksearch.answering.model import weighted
-from nksearch.answering.unknown import unknown_words
+from nksearch.answering.unknown import FRAMING, unknown_words
 from nksearch.datamodels import Found, Passage
 from nksearch.dates import LAST_YEAR
 from nksearch.periods.moments import Moment, find_moments
@@ -31,9 +34,9 @@ from nksearch.text import has_hangul
 FEATURES = (
     "meaning",  # cosine of the best sentence
     "nearest",  # the highest cosine of any sentence
-    "lexical",  # score of its article by words
-    "around",  # share of the question's weight that its passage has
-    "resolved",  # share that it has, with the sentence that it refers back to
+    "lexical",  # score of its article by words, where there is no meaning
+    "covered",  # share of the question's weight, of words that no article has too, in its passage
+    "said",  # the same of all but the names, in it with its title: what is asked of them
     "expected",  # it has words of the kind asked for
     "names",  # share of the question's names that its passage has
     "ahead",  # how far the best article is ahead of those from the third on
@@ -41,9 +44,9 @@ FEATURES = (
     "korean",  # the question is Korean: its weight lies on pairs of syllables
 )
 # Times the odds of the threshold. Of a name that no article has, words alone tell nothing.
-_WITH_UNKNOWN_NAMES = {True: 4.0, False: 12.0}  # with and without meaning
-_WITH_UNKNOWN_FULL_NAMES = 30.0
-_WITHOUT_NAMES = 2.0
+_WITH_UNKNOWN_NAMES = {True: 6.0, False: 12.0}  # with and without meaning
+_WITH_UNKNOWN_FULL_NAMES = 100.0
+_WITHOUT_NAMES = 3.0
 _NEVER = 1.0
 _YEAR = re.compile(r"\d{4}")
 _USUAL_LEAD = 0.1  # where there are less than three articles
@@ -60,18 +63,21 @@ def support_features(
 ) -> Row:
     """Return the features of the best sentence, in the order of `FEATURES`.
 
-    Without meaning, both cosines are 0.
+    Without meaning, both cosines are 0; with it, the score by words is.
     """
     passage = best.passage
-    lexical = passage.evidence.lexical if passage.evidence else None
+    names = {term for _, term in names_in(question.text)}
+    asked = {term: weight(term) for term in _asked(question.text)}
+    others = {term: value for term, value in asked.items() if term not in names}
+    words = words_of(question, passage)
     own = {
         "meaning": best.feature("meaning") if with_meaning else 0.0,
         "nearest": max(each.feature("meaning") for each in sentences) if with_meaning else 0.0,
-        "lexical": best.feature("around") if lexical is None else lexical,
-        "around": best.feature("around"),
-        "resolved": best.feature("own") + best.feature("resolved"),
+        "lexical": 0.0 if with_meaning else _lexical(best),
+        "covered": _share(asked, words),
+        "said": _share(others, _words_of_sentence(question, best)),
         "expected": float(best.feature("expected") > 0),
-        "names": _share_of_names(question, passage, weight),
+        "names": _share({term: weight(term) for term in names}, words),
         "ahead": _lead(searched.passages),
         "no_date": float(_nothing_then(question, passage, searched)),
         "korean": float(has_hangul(question.text)),
@@ -164,11 +170,31 @@ def _dated(text: str) -> list[Moment]:
     return [each for each in moments if _YEAR.search(text, each.start, each.end)]
 
 
-def _share_of_names(question: Question, passage: Passage, weight: Weight) -> float:
-    names = {term: weight(term) for _, term in names_in(question.text)}
-    words = words_of(question, passage)
-    met = sum(value for term, value in names.items() if term in words)
-    return met / sum(names.values()) if names else 1.0
+def _asked(question: str) -> list[str]:
+    """Return the terms that an answer could be expected to have."""
+    content = dict.fromkeys(content_terms(question))
+    return [term for term in content if term not in ASKING | FRAMING] or list(content)
+
+
+def _share(weights: Mapping[str, float], words: frozenset[str]) -> float:
+    """Return the share of the weight of all terms that those among the words have."""
+    begun = beginnings(words)
+    met = sum(value for term, value in weights.items() if occurs(term, words, begun))
+    return met / sum(weights.values()) if weights else 1.0
+
+
+def _lexical(best: Sentence) -> float:
+    evidence = best.passage.evidence
+    known = evidence.lexical if evidence else None
+    return best.feature("around") if known is None else known
+
+
+def _words_of_sentence(question: Question, sentence: Sentence) -> frozenset[str]:
+    """Return the words of a sentence, of its title, and of what it refers back to."""
+    text = sentence.passage.text
+    back = sentence.before if sentence.feature("resolved") > 0 else None
+    before = text[slice(*back)] if back else ""
+    return sentence.terms | question.words_of(terms(f"{sentence.passage.title}\n{before}"))
 
 
 def _lead(passages: Sequence[Passage]) -> float:

@@ -9,7 +9,7 @@ from nksearch.korean import other_orthography
 
 _MONTH = re.compile(MONTH, re.IGNORECASE)
 # What asks and chats; nobody wants to know of it.
-_FRAMING = frozenset(
+FRAMING = frozenset(
     term.text
     for term in terms(
         "old long far big tall high deep else ok okay yes thanks thank hello hi yesterday today "
@@ -50,7 +50,7 @@ def _latin(question: str, weight: Weight) -> list[tuple[str, str]]:
         word = question[term.start : term.end]
         if (
             weight(term.text) < weight("")
-            or term.text in ASKING | _FRAMING
+            or term.text in ASKING | FRAMING
             or _MONTH.fullmatch(word)
         ):
             continue

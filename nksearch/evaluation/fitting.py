@@ -7,7 +7,7 @@ have none. A set of answerable questions gives both: asked again without the art
 them, its questions have none.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,16 +20,15 @@ from nksearch.answering.support import FEATURES as OF_SUPPORT
 from nksearch.evaluation.answer_measures import refusals
 from nksearch.evaluation.measures import library
 
-REFUSED = 0.05  # at most, of the answerable questions of every set that is large enough
-REFUSED_LACKING = 0.8  # of the questions whose answers the archive surely lacks, if that allows it
-ENOUGH = 100  # answerable questions
+REFUSED = 0.038  # at most, of the right answers of every set that has enough of them
+ENOUGH = 40
 FOLDS = 5
 STEPS = tuple(step / 50 for step in range(50))  # of the support, in a table of precision
 FEW = 20  # answers
 
 _L2_SENTENCES = 0.3
 _L2_SUPPORT = 1.0
-_LARGE = 300  # questions of a set that count, where its classes do
+_LARGE = 300  # questions of a set that count
 _MADE = 150  # those of a set whose unanswerable questions were made
 _SEED = 20240527
 
@@ -48,18 +47,17 @@ class JudgedSentences:
 class JudgedSupport:
     """Features of support of the questions of one set, and which of them have an answer.
 
-    `made` tells that those without one are those with one, asked again without the articles that
-    have it, and stand in the same order behind them. `refusals` tells that the archive surely
-    lacks the answers, and not only the passage that is nearest.
+    `right` are those whose best sentence is judged to be it. `made` tells that those without one
+    are those with one, asked again without the articles that have it, and stand in the same order
+    behind them. `refusals` tells that the archive surely lacks the answers, and not only the
+    passage that is nearest.
     """
 
     rows: Row
     answerable: npt.NDArray[np.bool_]
+    right: npt.NDArray[np.bool_]
     made: bool
     refusals: bool
-
-
-Count = Callable[[JudgedSupport], Row]  # how much each question of a set counts
 
 
 def fit_sentences(sets: Mapping[str, Sequence[JudgedSentences]]) -> dict[str, float]:
@@ -86,11 +84,11 @@ def fit_sentences(sets: Mapping[str, Sequence[JudgedSentences]]) -> dict[str, fl
     return dict(zip(OF_SENTENCES, found.tolist()))
 
 
-def fit_support(sets: Mapping[str, JudgedSupport], *, count: Count) -> dict[str, float]:
+def fit_support(sets: Mapping[str, JudgedSupport]) -> dict[str, float]:
     """Return the coefficients of support, with their constant."""
     rows = np.concatenate([each.rows for each in sets.values()])
     answerable = np.concatenate([each.answerable for each in sets.values()]).astype(float)
-    counts = np.concatenate([count(each) for each in sets.values()])
+    counts = np.concatenate([_counts(each) for each in sets.values()])
     mean = np.average(rows, axis=0, weights=counts)
     spread = np.maximum(rows.std(axis=0), 1e-9)
     scaled = np.c_[(rows - mean) / spread, np.ones(len(rows))]
@@ -117,21 +115,13 @@ def supports(weights: Mapping[str, float], rows: Row) -> Row:
 
 
 def threshold_of(weights: Mapping[str, float], sets: Mapping[str, JudgedSupport]) -> float:
-    """Return the threshold that refuses enough of what the archive surely lacks.
-
-    It is lower where that would refuse too many answerable questions of some set.
-    """
-    most = [
-        float(np.quantile(supports(weights, each.rows[each.answerable]), REFUSED))
+    """Return the highest threshold that refuses few enough right answers of every set."""
+    found = [
+        float(np.quantile(supports(weights, each.rows[each.right]), REFUSED))
         for each in sets.values()
-        if each.answerable.sum() >= ENOUGH
+        if each.right.sum() >= ENOUGH
     ]
-    enough = [
-        float(np.quantile(supports(weights, each.rows[~each.answerable]), REFUSED_LACKING))
-        for each in sets.values()
-        if each.refusals
-    ]
-    return min([*most, *enough], default=0.5)
+    return min(found, default=0.5)
 
 
 def precisions(judged: Mapping[str, Sequence[tuple[float, bool]]]) -> dict[float, float]:
@@ -155,11 +145,9 @@ def figures(
     weights: Mapping[str, float],
     threshold: float,
     sets: Mapping[str, JudgedSupport],
-    *,
-    count: Count,
 ) -> dict[str, dict[str, float]]:
     """Return for every set how refusals fare, on what was fitted and in five folds."""
-    crossed = _crossed(sets, count)
+    crossed = _crossed(sets)
     found = {}
     for name, each in sets.items():
         own = supports(weights, each.rows)
@@ -176,7 +164,7 @@ def figures(
     return found
 
 
-def _crossed(sets: Mapping[str, JudgedSupport], count: Count) -> dict[str, Row]:
+def _crossed(sets: Mapping[str, JudgedSupport]) -> dict[str, Row]:
     """Return the support of each question by a model fitted without its fold."""
     random = np.random.default_rng(_SEED)
     folds = {}
@@ -191,38 +179,28 @@ def _crossed(sets: Mapping[str, JudgedSupport], count: Count) -> dict[str, Row]:
                 each,
                 rows=each.rows[folds[name] != fold],
                 answerable=each.answerable[folds[name] != fold],
+                right=each.right[folds[name] != fold],
             )
             for name, each in sets.items()
         }
-        weights = fit_support(rest, count=count)
+        weights = fit_support(rest)
         for name, each in sets.items():
             out = folds[name] == fold
             found[name][out] = supports(weights, each.rows[out])
     return found
 
 
-def by_class(judged: JudgedSupport) -> Row:
-    """Return how much each question counts, if sets and classes shall count the same.
+def _counts(judged: JudgedSupport) -> Row:
+    """Return how much each question counts.
 
-    Except for the worse of the two mistakes, which counts double: to answer what the archive
-    surely does not have; in other sets, to refuse.
+    Both classes of a set count the same, except for the worse of the two mistakes, which counts
+    double: to answer what the archive surely does not have; in other sets, to refuse.
     """
     has = judged.answerable
     size = _MADE if judged.made else min(len(has), _LARGE)
     counts: Row = np.where(has, size / 2 / max(has.sum(), 1), size / 2 / max((~has).sum(), 1))
     counts[~has if judged.refusals else has] *= 2
     return counts
-
-
-def by_question(judged: JudgedSupport) -> Row:
-    """Return how much each question counts, if each answer that is refused shall count the same.
-
-    Without an answer count most those of which the archive surely has nothing, and little those
-    whose nearest passage is of the same or that were made.
-    """
-    if judged.refusals:
-        return np.where(judged.answerable, 3.0, 5.0)
-    return np.where(judged.answerable, 1.0, 0.02 if judged.made else 0.5)
 
 
 def _minimum(loss: object, size: int) -> Row:

@@ -26,8 +26,6 @@ from nksearch.evaluation.answer_sets import AnswerSet, AskedQuestion, load_answe
 from nksearch.evaluation.answers import asking, request_of
 from nksearch.evaluation.fitting import (
     JudgedSupport,
-    by_class,
-    by_question,
     empty_model,
     figures,
     fit_sentences,
@@ -48,7 +46,6 @@ HEAD = """\
 # as a mean over the folders: in an archive with fewer answers to what is asked, it is lower.
 
 """
-COUNTS = {"meaning": by_question, "words": by_class}
 MODES: dict[str, Mode] = {"meaning": "hybrid", "words": "lexical"}
 
 
@@ -110,15 +107,12 @@ def fitted(name: str, opened: dict, encoder: Encoder) -> str:
         rows = support_rows(each, model, by_words=name == "words")
         if rows is not None:
             judged[key] = rows
-    count = COUNTS[name]
-    support = fit_support(judged, count=count)
+    support = fit_support(judged)
     threshold = threshold_of(support, judged)
     weights = Weights(weights.sentences, support, threshold)
     model = AnswerModel(encoder.name, weights, weights)
     right = {key: judged_answers(sets[key], model) for key in sentences}
-    return written(
-        name, weights, precisions(right), figures(support, threshold, judged, count=count)
-    )
+    return written(name, weights, precisions(right), figures(support, threshold, judged))
 
 
 def ask_all(answer_set, indexes, judge, _, encoder, mode) -> Opened:
@@ -139,7 +133,7 @@ def evidence(opened: Opened, asked: Asked, found: Found, model: AnswerModel) -> 
 
 def support_rows(opened: Opened, model: AnswerModel, *, by_words: bool) -> JudgedSupport | None:
     made = all(each.question.answerable for each in opened.asked)
-    rows, answerable = [], []
+    rows, answerable, right = [], [], []
     given = [(each, each.found, each.question.answerable) for each in opened.asked]
     if made:
         given += [(each, each.without, False) for each in opened.asked]
@@ -149,7 +143,15 @@ def support_rows(opened: Opened, model: AnswerModel, *, by_words: bool) -> Judge
             return None
         rows.append(np.zeros(len(FEATURES)) if one.features is None else one.features)
         answerable.append(has)
-    return JudgedSupport(np.array(rows), np.array(answerable), made, opened.answer_set.refusals)
+        best = one.best
+        right.append(bool(best) and has and id(best) in (_right(opened.judge, asked, [best]) or ()))
+    return JudgedSupport(
+        np.array(rows),
+        np.array(answerable),
+        np.array(right),
+        made,
+        opened.answer_set.refusals,
+    )
 
 
 def judged_answers(opened: Opened, model: AnswerModel) -> list[tuple[float, bool]]:

@@ -9,7 +9,6 @@ from nksearch.answering.support import FEATURES as OF_SUPPORT
 from nksearch.evaluation.fitting import (
     JudgedSentences,
     JudgedSupport,
-    by_question,
     figures,
     fit_sentences,
     fit_support,
@@ -39,27 +38,27 @@ def judged() -> JudgedSupport:
     answerable = np.arange(200) < 120
     rows = np.zeros((200, len(OF_SUPPORT)))
     rows[:, OF_SUPPORT.index("nearest")] = random.normal(np.where(answerable, 0.8, 0.3), 0.1)
-    return JudgedSupport(rows, answerable, made=False, refusals=True)
+    return JudgedSupport(rows, answerable, right=answerable, made=False, refusals=True)
 
 
 def test_support_tells_what_has_an_answer(judged: JudgedSupport) -> None:
-    weights = fit_support({"a": judged}, count=by_question)
+    weights = fit_support({"a": judged})
     assert weights["nearest"] > 1
     found = supports(weights, judged.rows)
     assert found[judged.answerable].mean() > 0.8 > 0.2 > found[~judged.answerable].mean()
 
 
-def test_the_threshold_refuses_enough_and_few_answerable_questions(judged: JudgedSupport) -> None:
-    weights = fit_support({"a": judged}, count=by_question)
+def test_the_threshold_refuses_few_right_answers_of_every_set(judged: JudgedSupport) -> None:
+    weights = fit_support({"a": judged})
     threshold = threshold_of(weights, {"a": judged})
-    refused = supports(weights, judged.rows) < threshold
-    assert refused[~judged.answerable].mean() == pytest.approx(0.8)
-    assert not refused[judged.answerable].any()
-    hard = replace(judged, answerable=judged.answerable[::-1], refusals=False)
-    strict = threshold_of(weights, {"a": hard})
-    found = supports(weights, hard.rows[hard.answerable]) < strict
-    assert found.sum() == 6  # 5 % of 120
-    reached = figures(weights, threshold, {"a": judged}, count=by_question)["a"]
+    found = supports(weights, judged.rows)
+    assert (found[judged.right] < threshold).sum() == 5  # 3.8 % of 120
+    assert (found[~judged.answerable] < threshold).all()
+    weaker = replace(judged, rows=judged.rows - 0.1)
+    assert threshold_of(weights, {"a": judged, "b": weaker}) < threshold
+    few = replace(weaker, right=judged.right & (np.arange(200) < 10))
+    assert threshold_of(weights, {"a": judged, "b": few}) == threshold
+    reached = figures(weights, threshold, {"a": judged})["a"]
     assert reached["folds_auroc"] > 0.95
 
 
