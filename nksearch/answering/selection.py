@@ -87,22 +87,28 @@ def _with_differing(
 ) -> tuple[list[Chosen], tuple[int, ...]]:
     """Set sentences of other articles beside the best one whose brief answers differ from its own.
 
-    One of each article, as many as are quoted at most.
+    One of each article, as many as are quoted at most. Where none surely differs, one is set beside
+    it that answers otherwise (of subscriptions, not of people) without being called contrary.
     """
     first, *beside = chosen
     if first.brief is None or not comparable(first.sentence):
         return chosen, ()
     contrary: dict[str, Chosen] = {}
+    otherwise: list[Chosen] = []
     for sentence in (*(each.sentence for each in beside), *others):
         if not _same_story(sentence, first.sentence):
             said = Chosen(sentence, brief_answer(question, sentence))
-            if agree(question, first.said, said.said) is False:
+            agreed = agree(question, first.said, said.said)
+            if agreed is False:
                 contrary.setdefault(sentence.passage.article_id, said)
-    found = list(contrary.values())[: MAX_SENTENCES - 1]
+            elif agreed is None and said.brief and question.kind == "number":
+                otherwise.append(said)
+    differing = list(contrary.values())[: MAX_SENTENCES - 1]
+    found = differing or otherwise[:1]
     sentences = {id(each.sentence) for each in found}
     rest = [each for each in beside if id(each.sentence) not in sentences]
     kept = [first, *found, *rest][:MAX_SENTENCES]
-    return kept, tuple(range(len(found) + 1)) if found else ()
+    return kept, tuple(range(len(differing) + 1)) if differing else ()
 
 
 def _agreeing(
