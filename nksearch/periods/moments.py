@@ -48,11 +48,9 @@ def find_moments(question: str, asked_on: date) -> Iterator[Moment]:
             continue
         part = words.PART_OF.match(question, word.start())
         body = part.end() if part else word.start()
-        if not words.ANY_FORM.match(question, body):
-            continue
         matches = [
             (match.end(), name, match)
-            for name, form in words.FORMS
+            for name, form in (words.FORMS if words.ANY_FORM.match(question, body) else ())
             if (match := form.match(question, body))
         ]
         if not matches:
