@@ -60,6 +60,11 @@ def content(text: str) -> Iterator[Term]:
             yield term
 
 
+def is_function_word(term: str) -> bool:
+    """Tell whether a term may be left out of the content of a text."""
+    return term in _FUNCTION_WORDS
+
+
 def content_terms(text: str) -> list[str]:
     """Return the terms that carry meaning as words, in order: what scores are made of."""
     return [term.text for term in content(text)]

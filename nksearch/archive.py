@@ -156,9 +156,10 @@ class Archive:
 
     def find(self, request: SearchRequest) -> Listing:
         """Return one page of the articles that a query matches; raises UsageError, and as `ask`."""
-        finder = self._opened_lists()[0]
+        searcher, finder = self._current(), self._opened_lists()[0]
         with open_store(self.indexes) as store:
-            return finder.find(request, store)
+            found = finder.find(request, store)
+        return replace(found, notes=(*_fallen_back(searcher), *found.notes))
 
     def related(self, article_id: str) -> Related | None:
         """Return what belongs to an article, None where the current generation does not have it."""
@@ -228,6 +229,10 @@ class Archive:
     def manifest(self) -> Manifest:
         """Return what is known of the generation that is asked now; raises as `ask`."""
         return self._current().manifest
+
+    def damage(self) -> str | None:
+        """Return why an older generation is asked, None where the newest is; raises as `ask`."""
+        return self._current().damage
 
     def prepare(self) -> None:
         """Load what the first question would otherwise wait for."""

@@ -13,7 +13,8 @@ TITLE_TOKENS = 40  # at most this much of an encoder's window goes to the title
 _SMALLEST_CHUNK = 16
 
 CountTokens = Callable[[Sequence[str]], list[int]]
-_WORD = re.compile(r"\S+")
+_WORD = re.compile(r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)\S*|\S+")  # 5 000 is one
+_BETWEEN_CLAUSES = ",;:、，；："
 
 
 def chunk(article: StoredArticle, *, count_tokens: CountTokens, max_tokens: int) -> list[Chunk]:
@@ -70,26 +71,34 @@ def _pieces(text: str, count_tokens: CountTokens, limit: int) -> Iterator[tuple[
 def _parts(
     text: str, span: Span, count_tokens: CountTokens, limit: int
 ) -> Iterator[tuple[Span, int]]:
-    """Cut a sentence that no window can hold, between words or, failing that, inside one."""
+    """Cut a sentence that no window can hold: at a comma, between words, or inside one word."""
     words = [match.span() for match in _WORD.finditer(text, *span)]
     if len(words) == 1:
         middle = sum(span) // 2
         words = [(span[0], middle), (middle, span[1])]
     counts = count_tokens([text[start:end] for start, end in words])
-    start, total = words[0][0], 0
-    for index, ((left, right), count) in enumerate(zip(words, counts, strict=True)):
-        if count > limit:
-            if total:
-                yield (start, words[index - 1][1]), total
-            yield from _parts(text, (left, right), count_tokens, limit)
-            start, total = right, 0
-        elif total + count > limit:
-            yield (start, words[index - 1][1]), total
-            start, total = left, count
-        else:
-            start, total = (start if total else left), total + count
-    if total:
-        yield (start, words[-1][1]), total
+    first = 0
+    while first < len(words):
+        if counts[first] > limit:
+            yield from _parts(text, words[first], count_tokens, limit)
+            first += 1
+            continue
+        last, total = first, counts[first]
+        while last + 1 < len(words) and total + counts[last + 1] <= limit:
+            last += 1
+            total += counts[last]
+        if last + 1 < len(words):
+            last = _comma(text, words, first, last)
+        yield (words[first][0], words[last][1]), sum(counts[first : last + 1])
+        first = last + 1
+
+
+def _comma(text: str, words: list[Span], first: int, last: int) -> int:
+    """Return the last word before a comma or the like in the second half, else the last word."""
+    for place in range(last, (first + last) // 2, -1):
+        if text[words[place][1] - 1] in _BETWEEN_CLAUSES:
+            return place
+    return last
 
 
 def _packed(pieces: list[tuple[Span, int]], limit: int) -> Iterator[Span]:

@@ -16,7 +16,7 @@ Which chunks have a quoted phrase is answered by `nksearch.phrases`.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import partial, reduce
 from itertools import pairwise
 from operator import and_, or_
 from pathlib import Path
@@ -25,7 +25,7 @@ from typing import NamedTuple, Self
 import numpy as np
 import numpy.typing as npt
 
-from nksearch.analysis import Term, content, content_terms, fold, terms
+from nksearch.analysis import Term, content, content_terms, fold, is_function_word, terms
 from nksearch.catalogue import Catalogue, Mask
 from nksearch.datamodels import Chunk
 from nksearch.korean import terms_beside
@@ -282,7 +282,13 @@ class LexicalIndex:
         With `title`, all rows of the articles whose title has them.
         """
         words = [term.text for term in terms(phrase)]
-        return self._mask(self._phrases.rows_with(words, title=title))
+        among = self._rows_with_all([word for word in words if not is_function_word(word)])
+        return self._mask(self._phrases.rows_with(words, among=among, title=title))
+
+    def _rows_with_all(self, words: Sequence[str]) -> npt.NDArray[np.uint32] | None:
+        """Return the rows that have these terms in title or text, None if there are no terms."""
+        found = [self._chunks.occurrences(key).documents for key in keys_of(words)]
+        return reduce(partial(np.intersect1d, assume_unique=True), found) if found else None
 
     def rows_titled(self, words: Sequence[str]) -> Mask:
         """Return the rows of the articles whose title has one of these terms."""

@@ -9,7 +9,7 @@ documents of Whoosh do not come in the order of rows; `rows.npy` has the row of 
 import shutil
 import threading
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -19,7 +19,8 @@ import numpy as np
 import numpy.typing as npt
 from whoosh import index as whoosh_index
 from whoosh.fields import TEXT, Schema
-from whoosh.query import Or, Phrase, Query, Term
+from whoosh.matching import Matcher
+from whoosh.query import Or, Query, Term
 from whoosh.reading import SegmentReader
 
 from nksearch.analysis import NewsAnalyzer
@@ -31,6 +32,7 @@ _FIELDS = ("title", "text")
 _BUFFER_MB = 64  # as Whoosh counts: postings take twice that before they are put aside
 
 Rows = npt.NDArray[np.uint32]
+Documents = npt.NDArray[np.bool_]  # of a segment, shape (documents,)
 _NONE: Rows = np.empty(0, np.uint32)
 
 
@@ -127,13 +129,30 @@ class PhraseIndex:
         self._searcher.close()
         self._index.close()
 
-    def rows_with(self, words: Sequence[str], *, title: bool = False) -> Rows:
+    def rows_with(
+        self, words: Sequence[str], *, among: Rows | None = None, title: bool = False
+    ) -> Rows:
         """Return the rows that have these terms in this order; none if there are no terms.
 
-        With `title`, only rows of articles whose title has them.
+        With `among`, only these rows are looked at; with `title`, only the titles of articles.
         """
+        if not words:
+            return _NONE
+        looked_at = np.ones(len(self._rows), bool) if among is None else np.isin(self._rows, among)
         fields = _FIELDS[:1] if title else _FIELDS
-        return self._rows_of(Or([Phrase(name, list(words)) for name in fields])) if words else _NONE
+        with self._lock:
+            return self._rows[
+                [
+                    offset + document
+                    for leaf, offset in self._searcher.leaf_searchers()
+                    for document in _documents(
+                        leaf.reader(),
+                        fields,
+                        words,
+                        looked_at[offset : offset + leaf.doc_count_all()],
+                    )
+                ]
+            ]
 
     def rows_with_any(self, words: Sequence[str]) -> Rows:
         """Return the rows of the articles whose title has one of these terms."""
@@ -153,3 +172,48 @@ class PhraseIndex:
     def _rows_of(self, query: Query) -> Rows:
         with self._lock:
             return self._rows[list(self._searcher.docs_for_query(query))]
+
+
+def _documents(
+    reader: SegmentReader, fields: Sequence[str], words: Sequence[str], looked_at: Documents
+) -> list[int]:
+    """Return which of a segment's documents have the words in this order in one of the fields."""
+    found = np.zeros(len(looked_at), bool)
+    for field in fields:
+        if all((field, word) in reader for word in words):
+            found[_with_phrase(reader, field, words, looked_at & ~found)] = True
+    return np.flatnonzero(found).tolist()
+
+
+def _with_phrase(
+    reader: SegmentReader, field: str, words: Sequence[str], looked_at: Documents
+) -> list[int]:
+    """Return the documents in order.
+
+    The rarest word comes first, so that few positions of the frequent ones are read. Whoosh's own
+    spans read those of all, and make an object of each.
+    """
+    documents: list[int] = np.flatnonzero(looked_at).tolist()
+    starts: dict[int, Iterable[int]] = dict.fromkeys(documents, ())
+    rarest = sorted(set(words), key=lambda word: reader.doc_frequency(field, word))
+    for nth, word in enumerate(rarest):
+        offsets = [n for n, each in enumerate(words) if each == word]
+        left: dict[int, Iterable[int]] = {}
+        for document, places in _positions(reader.postings(field, word), starts):
+            begun = [{place - n for place in places} for n in offsets]
+            both = set.intersection(*begun, *([starts[document]] if nth else ()))
+            if both:
+                left[document] = both
+        starts = left
+    return list(starts)
+
+
+def _positions(matcher: Matcher, documents: Iterable[int]) -> Iterator[tuple[int, list[int]]]:
+    """Yield those of the documents, which come in order, that a matcher has, with positions."""
+    for document in documents:
+        if matcher.id() < document:
+            matcher.skip_to(document)
+            if not matcher.is_active():
+                return
+        if matcher.id() == document:
+            yield document, matcher.value_as("positions")

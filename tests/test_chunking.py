@@ -61,3 +61,16 @@ def test_chunks_quote_their_article_exactly_and_lose_nothing(text: str) -> None:
     assert all(text[each.start : each.end] == each.text for each in chunks)
     assert all(len(each.text.split()) and len("".join(each.text.split())) <= 20 for each in chunks)
     assert "".join("".join(each.text.split()) for each in chunks) == "".join(text.split())
+
+
+def test_a_sentence_over_the_limit_is_cut_at_commas_and_never_inside_a_number() -> None:
+    clause = "the flood of that summer took the lives of more than 5 000 people in the north"
+    text = f"It is said that {', and that '.join([clause] * 12)}."
+    cut = chunk(article(text), count_tokens=count_words, max_tokens=60)
+    assert len(cut) > 2
+    assert all(each.text.endswith((",", ".")) for each in cut)
+    plain = text.replace(",", "")
+    for tokens in range(20, 60):
+        cut = chunk(article(plain), count_tokens=count_words, max_tokens=tokens)
+        assert not [each.text for each in cut if each.text.endswith("5")]
+        assert " ".join(each.text for each in cut) == plain

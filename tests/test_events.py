@@ -1,9 +1,13 @@
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from nksearch.periods import calendar_words
 from nksearch.periods.events import event_dates
 
+SEEDS = Path(__file__).parents[1] / "seeds"
 ON = date(2024, 7, 18)  # a Thursday
 
 
@@ -126,3 +130,11 @@ def test_what_is_no_sentence_is_not_read() -> None:
 def test_places_are_those_of_the_whole_text() -> None:
     text = "One sentence without.\n\nThe river rose on July 14. It fell on July 16."
     assert [each[0] for each in dates(text)] == ["July 14", "July 16"]
+
+
+@pytest.mark.parametrize("path", sorted(SEEDS.glob("*.txt")), ids=lambda path: path.stem[:3])
+def test_one_pattern_says_whether_any_form_begins_at_a_word(path):
+    text = path.read_text("utf-8")[:4000] + " 2024.5.27 Juche 113 (2024) Q3 2023 지난 3년간 1990s"
+    for word in re.finditer(r"\w+", text):
+        forms = any(form.match(text, word.start()) for _, form in calendar_words.FORMS)
+        assert forms == bool(calendar_words.ANY_FORM.match(text, word.start())), word[0]

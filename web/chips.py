@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from flask import url_for
 
+from nksearch.analysis import content
 from nksearch.datamodels import Answer
+from nksearch.finding.queries import MAX_QUERY, MAX_TERMS, OPERATORS
 from nksearch.request import DEFAULT_K
 from nksearch.text import script_language
 
@@ -14,11 +17,13 @@ from .filters import language_name, readable_date
 
 SHOWN_SPELLINGS = 5  # of a name before the others are folded
 
-_LIMITS = ("since", "until", "source", "lang")
+DATE_STATES = {"unknown": "without a date", "conflict": "two dates that differ"}
+_LIMITS = ("since", "until", "date", "source", "lang")
 _MODES = {"lexical": "by words only", "semantic": "by meaning only"}
-_CHOSEN: dict[str, Callable[[str], str | None]] = {
+CHOSEN: dict[str, Callable[[str], str | None]] = {
     "since": lambda value: f"since {readable_date(value)}",
     "until": lambda value: f"until {readable_date(value)}",
+    "date": DATE_STATES.get,
     "source": str,
     "lang": language_name,
     "mode": _MODES.get,
@@ -108,6 +113,7 @@ def ways_on(answer: Answer, values: Values) -> list[Way]:
         ("Ask it as it was typed", {"typed": "on"}, rewritten),
         ("Ask the whole archive", dict.fromkeys(_LIMITS) | {"dates": "off"}, len(limits) > 1),
         ("Search all dates", {"dates": "off", "since": None, "until": None}, dated),
+        ("Search articles of any date", {"date": None}, "date" in limits),
         ("Search every source", {"source": None}, "source" in limits),
         ("Search every language", {"lang": None}, "lang" in limits),
         ("Search by words and by meaning", {"mode": None}, values.get("mode") in _MODES),
@@ -115,11 +121,24 @@ def ways_on(answer: Answer, values: Values) -> list[Way]:
         ("Search names only as written", {"variants": "off"}, "variants" in noted),
     ]
     found = [Way(text, address_of(values, **changes)) for text, changes, fits in ways if fits]
+    words = _any_word(answer.asked_as or answer.question)
+    if words:
+        address = url_for("search.search", query=words)
+        found.append(Way("List the articles that have any of its words", address))
     return [*found, Way("Look a name up in all its spellings", url_for("names.listed"))]
 
 
+def _any_word(question: str) -> str:
+    """Return the query that asks for any of the words of a question, as many as it may have."""
+    words = dict.fromkeys(question[term.start : term.end] for term in content(question))
+    for operator in OPERATORS:
+        words.pop(operator, None)
+    first = accumulate(list(words)[:MAX_TERMS], lambda query, word: f"{query} OR {word}")
+    return max((each for each in first if len(each) <= MAX_QUERY), key=len, default="")
+
+
 def _chosen(values: Values) -> Iterator[Chip]:
-    for name, say in _CHOSEN.items():
+    for name, say in CHOSEN.items():
         if values.get(name) and (text := say(values[name])):
             yield Chip(text, address_of(values, **{name: None}))
     if values.get("typed") and values.get("after"):
@@ -132,6 +151,8 @@ def _noted(answer: Answer, values: Values) -> Iterator[Chip]:
     for note in answer.notes:
         if note.kind == "period":
             yield Chip(note.text, address_of(values, dates="off"))
+        elif note.kind == "damage":
+            continue  # the page says it above everything
         elif note.kind != "variants":
             yield Chip(note.text)
         elif not answer.respellings:

@@ -17,9 +17,10 @@ def create_blueprint(archive: Archive) -> Blueprint:
     @health.get("/readyz")
     def ready() -> tuple[Response, int]:
         try:
-            generation = archive.manifest().generation
+            generation, damage = archive.manifest().generation, archive.damage()
         except NksearchError as error:
             return jsonify({"error": str(error), "status": 503}), 503
-        return jsonify({"status": "ready", "generation": generation}), 200
+        ready = {"status": "ready", "generation": generation, "index_error": damage}
+        return jsonify(ready), 200
 
     return health

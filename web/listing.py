@@ -1,6 +1,7 @@
 """A page of results as its template shows it: segments, and every choice as an address."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,8 @@ from nksearch.finding.queries import parse_query
 from nksearch.formatting import marked
 from nksearch.request import SEARCH_OPTIONS, SORTS
 
+from .chips import CHOSEN, DATE_STATES
+from .filters import readable_date
 from .presentation import Segments
 from .timeline import Timeline, month_name, timeline_of
 
@@ -21,6 +24,7 @@ _SORT_NAMES = {
     "oldest": "Oldest",
     "added": "Last added",
 }
+_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])", re.ASCII)
 _ENDS = tuple(".!?…\"'”’")
 SHOWN = 8  # values of a facet before the others are folded
 
@@ -105,30 +109,25 @@ def view_of(listing: Listing, values: Mapping[str, str]) -> ListingView:
 
 def limits_of(values: Mapping[str, str]) -> dict[str, str]:
     """Return what is chosen beside the query, for people, each with the address without it."""
-    said = {
-        "source": "{}",
-        "topic": "{}",
-        "lang": "language {}",
-        "since": "since {}",
-        "until": "until {}",
-    }
-    found = {
-        text.format(values[name]): changed(values, **{name: None})
-        for name, text in said.items()
-        if name in values
-    }
-    if day := values.get("date"):
-        found[_date_said(day)] = changed(values, date=None)
-    if values.get("variants") == "off":
-        found["only as written"] = changed(values, variants=None)
-    if values.get("all") == "on":
-        found["every copy"] = changed(values, all=None)
+    found: dict[str, str] = {}
+    for name, say in _CHOSEN.items():
+        if name in values and (said := say(values[name])):
+            found[said] = changed(values, **{name: None})
     return found
 
 
 def _date_said(value: str) -> str:
-    plain = value.replace("-", "")
-    return month_name(value) if plain.isdigit() and len(value) in (4, 7) else value
+    if _MONTH.fullmatch(value):
+        return month_name(value)
+    return DATE_STATES.get(value) or readable_date(value)
+
+
+_OFFERED = ("source", "lang", "since", "until", "variants", "all")  # by both pages
+_CHOSEN: dict[str, Callable[[str], str | None]] = {
+    "topic": str,
+    "date": _date_said,
+    **{name: CHOSEN[name] for name in _OFFERED},
+}
 
 
 def _choices(

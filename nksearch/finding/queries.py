@@ -15,6 +15,7 @@ from nksearch.errors import UsageError
 MAX_QUERY = 512  # characters
 MAX_TERMS = 32  # words, phrases and fields
 MAX_DEPTH = 8  # parentheses in parentheses
+OPERATORS = ("AND", "OR", "NOT")
 SHORTEST_PREFIX = 3  # letters before *
 
 FieldName = Literal["title", "source", "lang", "topic", "date"]
@@ -99,7 +100,7 @@ def parse_query(text: str) -> Query:
         for match in _TOKEN.finditer(text)
         if match.lastgroup != "space"
     ]
-    if sum(_is_words(token) and token.text not in _OPERATORS for token in tokens) > MAX_TERMS:
+    if sum(_is_words(token) and token.text not in OPERATORS for token in tokens) > MAX_TERMS:
         raise UsageError(f"The query has more than {MAX_TERMS} words. Leave some out.")
     try:
         return Query(text, _Parser(tokens).parse())
@@ -131,7 +132,6 @@ class _Token(NamedTuple):
         return self.start + len(self.text)
 
 
-_OPERATORS = ("AND", "OR", "NOT")
 _QUOTES = '"“”„'
 _TOKEN = re.compile(
     rf"(?P<space>\s+)|(?P<open>\()|(?P<close>\))"
@@ -258,5 +258,5 @@ def _limited(field: _Token, token: _Token) -> Node:
 
 def _plain(tokens: list[_Token]) -> Node | None:
     """Return the words of a query without what joins them."""
-    words = [_words(token) for token in tokens if _is_words(token) and token.text not in _OPERATORS]
+    words = [_words(token) for token in tokens if _is_words(token) and token.text not in OPERATORS]
     return Both(tuple(words)) if words else None

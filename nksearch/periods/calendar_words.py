@@ -128,6 +128,16 @@ _FORMS = {
 FORMS = [
     (name, re.compile(form, re.IGNORECASE)) for name, forms in _FORMS.items() for form in forms
 ]
+# Any of these in one pattern: most words begin none, and need not be tried with each.
+_NAMED = re.compile(r"\(\?P<\w+>")
+ANY_FORM = re.compile(
+    "|".join(
+        _NAMED.sub("(?:", form).replace("(?P=mark)", "[-./]")
+        for forms in _FORMS.values()
+        for form in forms
+    ),
+    re.IGNORECASE,
+)
 PART_OF = re.compile(
     r"(?:(?:very\s+)?(?P<part>early|mid|late)(?:\s+in\s+|[\s-]+)"
     r"|(?:the\s+)?(?:very\s+)?(?:(?P<edge>beginning|start|middle|end)"

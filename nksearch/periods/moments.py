@@ -50,7 +50,7 @@ def find_moments(question: str, asked_on: date) -> Iterator[Moment]:
         body = part.end() if part else word.start()
         matches = [
             (match.end(), name, match)
-            for name, form in words.FORMS
+            for name, form in (words.FORMS if words.ANY_FORM.match(question, body) else ())
             if (match := form.match(question, body))
         ]
         if not matches:

@@ -233,7 +233,12 @@ class FakeArchive:
     requests: list[Request] = field(default_factory=list)
     index_error: str | None = None
     generation: dict[str, object] | None = field(
-        default_factory=lambda: {"name": "000007", "chunks": 4711, "encoder": "all-MiniLM-L6-v2"}
+        default_factory=lambda: {
+            "name": "000007",
+            "created": "2025-11-24T06:40:00+00:00",
+            "chunks": 4711,
+            "encoder": "all-MiniLM-L6-v2",
+        }
     )
 
     def ask(self, request: Request) -> Answer:
@@ -294,6 +299,9 @@ class FakeArchive:
 
     def manifest(self) -> None:
         self._fail()
+
+    def damage(self) -> str | None:
+        return self.index_error
 
     def two_revisions(
         self, article_id: str, old: int | None = None, new: int | None = None

@@ -194,6 +194,7 @@ def test_a_refusal_says_what_may_help(read, archive):
         "Search all dates",
         "Search by words and by meaning",
         "Search names only as written",
+        "List the articles that have any of its words",
         "Look a name up in all its spellings",
     ]
 

@@ -16,7 +16,7 @@ def test_the_first_page_says_what_the_archive_holds(read):
         "2 January 2019",
         "3 June 2024",
         "3 undated",
-        "2 with another day elsewhere",
+        "2 with two that differ",
         "NK Times 800",
         "Korean 103",
     ):

@@ -164,7 +164,11 @@ def test_health_is_told_apart_from_readiness(client, archive, library_client):
     from nksearch.errors import NoIndexError
 
     assert library_client.get("/healthz").json == {"status": "alive"}
-    assert library_client.get("/readyz").json == {"status": "ready", "generation": "000001"}
+    assert library_client.get("/readyz").json == {
+        "status": "ready",
+        "generation": "000001",
+        "index_error": None,
+    }
     archive.error = NoIndexError("Run: nksearch rebuild")
     assert client.get("/healthz").status_code == 200
     response = client.get("/readyz")

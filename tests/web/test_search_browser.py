@@ -195,6 +195,7 @@ def test_a_rebuild_is_followed_to_its_end(rebuildable, javascript):
         page.get_by_role("button", name="Show how far it is").click()
     said = page.locator("#rebuild-status")
     expect(said).to_have_text("Rebuilt: 4 articles can be searched.", timeout=15_000)
+    page.wait_for_load_state()  # it has just been shown anew
 
 
 def test_axe_finds_nothing_while_a_rebuild_runs(rebuildable):
