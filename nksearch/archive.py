@@ -10,7 +10,6 @@ from nksearch.answering import AnswerModel, Evidence, Similarity, answer, find_e
 from nksearch.answering.model import fitted_model
 from nksearch.citations import verified
 from nksearch.config import Settings, exports_path, load_settings
-from nksearch.conversation.rewriting import rewrite
 from nksearch.datamodels import (
     Answer,
     Entity,
@@ -38,7 +37,7 @@ from nksearch.models.reranker import Reranker, load_reranker, reordered
 from nksearch.postings import Scores
 from nksearch.request import Request, SearchRequest
 from nksearch.revisions import History
-from nksearch.search import Searcher
+from nksearch.search import Searcher, completed
 
 
 class Archive:
@@ -286,18 +285,6 @@ class Archive:
             return None, None
         except DamagedIndexError as error:
             return None, str(error)
-
-
-def completed(request: Request, searcher: Searcher) -> Request:
-    """Return the request with a question that needs nothing of the conversation."""
-    question = rewrite(
-        request.question,
-        request.conversation,
-        searcher.lexical.weight,
-        vocabulary=searcher.names.vocabulary,
-        asked_on=request.asked_on,
-    )
-    return replace(request, question=question)
 
 
 def _fallen_back(searcher: Searcher) -> tuple[Note, ...]:

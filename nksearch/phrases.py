@@ -211,9 +211,9 @@ def _with_phrase(
 def _positions(matcher: Matcher, documents: Iterable[int]) -> Iterator[tuple[int, list[int]]]:
     """Yield those of the documents, which come in order, that a matcher has, with positions."""
     for document in documents:
-        if matcher.id() < document:
+        if matcher.is_active() and matcher.id() < document:
             matcher.skip_to(document)
-            if not matcher.is_active():
-                return
+        if not matcher.is_active():  # also from the start, where all that have it are gone
+            return
         if matcher.id() == document:
             yield document, matcher.value_as("positions")

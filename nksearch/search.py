@@ -11,6 +11,7 @@ import numpy.typing as npt
 from nksearch.analysis import ANALYZER_VERSION
 from nksearch.catalogue import Catalogue, Mask
 from nksearch.chunking import CHUNKER_VERSION
+from nksearch.conversation.rewriting import rewrite
 from nksearch.datamodels import Found, Mode, Note, Passage
 from nksearch.dating import DateLimit, limit_by_date
 from nksearch.entities import Entities
@@ -272,6 +273,18 @@ class Searcher:
             evidence=ranked.legs.evidence(number),
             before=sentence_before(article.text, place.start),
         )
+
+
+def completed(request: Request, searcher: Searcher) -> Request:
+    """Return the request with a question that needs nothing of the conversation."""
+    question = rewrite(
+        request.question,
+        request.conversation,
+        searcher.lexical.weight,
+        vocabulary=searcher.names.vocabulary,
+        asked_on=request.asked_on,
+    )
+    return replace(request, question=question)
 
 
 def _check(manifest: Manifest, encoder: Encoder, vocabulary: str) -> None:

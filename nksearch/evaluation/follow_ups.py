@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nksearch.archive import completed
 from nksearch.evaluation.answer_judging import Judge
 from nksearch.evaluation.answer_sets import AskedQuestion
 from nksearch.evaluation.building import Tell, counting
 from nksearch.evaluation.measures import MAIN, measure
 from nksearch.models.encoder import Encoder
 from nksearch.request import Request
-from nksearch.search import Searcher
+from nksearch.search import Searcher, completed
 
 
 @dataclass(frozen=True, slots=True)
