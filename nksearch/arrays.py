@@ -44,3 +44,13 @@ class ArrayFile:
                 "shape": (self._length, *self._shape),
             },
         )
+
+
+def save(path: Path, array: npt.NDArray[np.generic]) -> None:
+    """Write an array as `np.save` does, which may not notice that the disk is full.
+
+    NumPy closes the C library's file behind an array without looking at whether that worked.
+    """
+    file = ArrayFile(path, array.dtype, shape=array.shape[1:])
+    file.append(array)
+    file.close()

@@ -14,7 +14,7 @@ from typing import Literal, Self, TypeVar, get_args
 import numpy as np
 import numpy.typing as npt
 
-from nksearch.arrays import ArrayFile
+from nksearch.arrays import ArrayFile, save
 from nksearch.datamodels import Chunk, Filters, Revision, StoredArticle
 from nksearch.stories import StoryFinder
 
@@ -294,7 +294,7 @@ class CatalogueWriter:
 
     def save(self) -> None:
         """Finish the arrays."""
-        np.save(self._directory / "stories.npy", self._finder.stories())
+        save(self._directory / "stories.npy", self._finder.stories())
         names = json.dumps(list(self._codes), ensure_ascii=False)
         (self._directory / "names.json").write_text(names, "utf-8")
         self.close()

@@ -24,6 +24,7 @@ from whoosh.query import Or, Query, Term
 from whoosh.reading import SegmentReader
 
 from nksearch.analysis import NewsAnalyzer
+from nksearch.arrays import save
 from nksearch.datamodels import Chunk
 from nksearch.errors import DamagedIndexError
 from nksearch.merging import GONE
@@ -77,7 +78,7 @@ class PhraseWriter:
         for document in known[self._rows[known] == GONE].tolist():
             self._writer.delete_document(document)
         self._writer.commit(mergetype=self._merge)
-        np.save(self._directory / "rows.npy", self._rows)
+        save(self._directory / "rows.npy", self._rows)
 
     def close(self) -> None:
         """Release the files, also when the index was not finished."""
