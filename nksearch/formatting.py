@@ -93,12 +93,12 @@ def answer_to_text(
 
 
 def brief_line(answer: Answer) -> str:
-    """Return the brief answer with its marker, or what the articles that differ say; else ""."""
+    """Return the brief answers with their markers, and whether the articles surely differ."""
     briefs = [(each.marker, each.brief.quote) for each in answer.quoted if each.brief]
     if answer.differing:
         said = "; ".join(f"{text} [{mark}]" for mark, text in briefs if mark in answer.differing)
         return f"The articles differ: {said}."
-    return f"{briefs[0][1]} [{briefs[0][0]}]" if briefs else ""
+    return "; ".join(f"{text} [{mark}]" for mark, text in briefs)
 
 
 def agreeing(answer: Answer, marker: int) -> tuple[Citation, ...]:

@@ -5,6 +5,7 @@ import pytest
 from nksearch.answering import answer
 from nksearch.answering.selection import MAX_SENTENCES
 from nksearch.datamodels import Note
+from nksearch.formatting import brief_line
 
 from .passages import by_words, cosines, found, passage, quotes, weight_in
 
@@ -259,3 +260,17 @@ def test_a_denial_neither_confirms_nor_differs(denial: str) -> None:
     )
     assert () == told.differing
     assert all(each.agrees_with is None for each in told.citations)
+
+
+def test_a_number_of_another_kind_is_set_beside_the_first_and_not_called_contrary() -> None:
+    told = by_words(
+        "How many mobile phones were there in North Korea in 2019?",
+        "In 2019 North Korea had about 3.8 million mobile phone subscriptions, 15 for every 100.",
+        "In 2019 as many as 6 million people in North Korea, a quarter of all, had a mobile phone.",
+        threshold=0,
+    )
+    assert told.differing == ()
+    assert len(told.quoted) == 2
+    assert [each.agrees_with for each in told.citations] == [None, None]
+    line = brief_line(told)
+    assert "3.8 million" in line and "6 million" in line and "differ" not in line
