@@ -233,10 +233,15 @@ def _posted_query() -> Schema:
     properties = {
         "question": _QUESTION,
         "conversation": {**many(turn), "maxItems": MAX_TURNS},
-        **{name: maybe(_or_empty(schema)) for name, (schema, _) in _QUERY.items()},
+        **{name: maybe(_or_empty(_in_json(schema))) for name, (schema, _) in _QUERY.items()},
     }
     body = closed(properties, optional=tuple(properties.keys() - {"question"}))
     return _posted("ask", "Answer a question, also one that goes on from others.", body, "Answer")
+
+
+def _in_json(schema: Schema) -> Schema:
+    """Return the schema of an option in JSON, where a switch may be true or false as well."""
+    return {"anyOf": [schema, {"type": "boolean"}]} if schema is _SWITCH else schema
 
 
 def _posted_batch() -> Schema:

@@ -204,3 +204,6 @@ def test_axe_finds_nothing_while_a_rebuild_runs(rebuildable):
     expect(page.locator("progress")).to_be_visible()
     page.evaluate(AXE)
     assert page.evaluate("axe.run()")["violations"] == []
+    done = page.get_by_text("Rebuilt: 4 articles can be searched.")
+    expect(done).to_be_visible(timeout=15_000)
+    page.wait_for_load_state()  # nothing is under way when the server ends
