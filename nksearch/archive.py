@@ -203,12 +203,12 @@ class Archive:
             )
             return first, second
 
-    def status(self) -> dict[str, Any]:
+    def status(self, *, sizes: bool = True) -> dict[str, Any]:
         """Return what the store holds and which generation is current, ready for JSON.
 
         `questions_by` says what encodes questions. `index_error` says why a damaged generation is
         not searched; `generation` is then the one before it, if that is sound, else None.
-        `disk` and `memory` are bytes, see `nksearch.footprint`.
+        `disk` and `memory` are bytes, see `nksearch.footprint`; without `sizes` they are left out.
         """
         summary = self._holdings.summary()
         searcher, index_error = self._opened()
@@ -219,8 +219,7 @@ class Archive:
             "generation": searcher and _described(searcher),
             "questions_by": self._encoder.questions_by if searcher else None,
             "index_error": index_error,
-            "disk": footprint.disk(self.indexes),
-            "memory": footprint.memory(),
+            **(_sizes(self.indexes) if sizes else {}),
             "rebuild_needed": summary["articles"] > 0
             and (manifest is None or bool(index_error) or self._holdings.has_news(manifest)),
         }
@@ -313,6 +312,10 @@ def _within_limits(found: Answer, request: Request) -> Answer:
     if found.passages or not limited:
         return found
     return replace(found, reason="No article within these limits has a word of the question.")
+
+
+def _sizes(indexes: Path) -> dict[str, Any]:
+    return {"disk": footprint.disk(indexes), "memory": footprint.memory()}
 
 
 def _described(searcher: Searcher) -> dict[str, Any]:

@@ -95,7 +95,7 @@ def _download(form: Format, content: str) -> Response:
 
 def _published(archive: Archive) -> dict[str, Any]:
     """Return what the archive holds, if it can be asked."""
-    status = archive.status()
+    status = archive.status(sizes=False)
     if not status["generation"] and status["index_error"]:
         raise DamagedIndexError(status["index_error"])
     if not status["generation"]:
@@ -106,6 +106,6 @@ def _published(archive: Archive) -> dict[str, Any]:
 def status_if_known(archive: Archive) -> dict[str, Any] | None:
     """Return what the archive holds; an article can be read while no index can be searched."""
     try:
-        return archive.status()
+        return archive.status(sizes=False)
     except NksearchError:
         return None

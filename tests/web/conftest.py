@@ -309,7 +309,7 @@ class FakeArchive:
         after = self.article(article_id, new)
         return self.article(article_id, after.revision - 1 if old is None else old), after
 
-    def status(self) -> dict[str, object]:
+    def status(self, *, sizes=True) -> dict[str, object]:
         self._fail()
         return {
             "indexes": "/srv/indexes",

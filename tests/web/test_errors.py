@@ -55,7 +55,7 @@ def test_without_an_index_the_page_says_what_to_run(read, archive, path):
 
 
 def test_an_article_can_be_read_while_the_index_is_damaged(read, archive, monkeypatch):
-    def damaged():
+    def damaged(**_):
         raise DamagedIndexError("A file is not what was published.")
 
     monkeypatch.setattr(archive, "status", damaged)

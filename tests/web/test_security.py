@@ -178,7 +178,7 @@ def test_hostile_text_in_what_the_archive_holds_is_shown_as_text(read, archive, 
     status = archive.status()
     for payload in PAYLOADS:
         hostile = status | {"sources": {payload: 1, "b": 2}, "languages": {payload: 3, "ko": 4}}
-        monkeypatch.setattr(archive, "status", lambda hostile=hostile: hostile)
+        monkeypatch.setattr(archive, "status", lambda hostile=hostile, **_: hostile)
         page = read("/")
         assert clean == _shape(page)
         assert payload in page.find("section", class_="archive")[0].text
