@@ -223,8 +223,8 @@ class Catalogue:
         )
 
     def mask(self, filters: Filters) -> Mask:
-        """Return which rows the filters allow."""
-        allowed = np.ones(len(self._articles), dtype=bool)
+        """Return which articles the filters allow, shape (articles,)."""
+        allowed: Mask = np.ones(len(self._articles), dtype=bool)
         if filters.since or filters.until:
             allowed &= self.published(filters.since, filters.until)
         if filters.date_state == "unknown":
@@ -235,8 +235,7 @@ class Catalogue:
             allowed &= self.codes("source") == self.code_of(filters.source)
         if filters.language is not None:
             allowed &= self.codes("language") == self.code_of(filters.language)
-        rows: Mask = allowed[self.article_of_row]
-        return rows
+        return allowed
 
     def in_languages(self, languages: frozenset[str]) -> Mask:
         """Return which articles are in one of these languages, or in one that nobody could tell.

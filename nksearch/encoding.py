@@ -70,7 +70,7 @@ class BlockEncoder:
                 self._writer.take(part.before, part.rows)
                 continue
             counts = [len(sentences.pop(0)) for _ in part]
-            self._writer.add_chunks(of_chunks[: len(part)])
+            self._writer.add_article(of_chunks[: len(part)])
             self._writer.add_sentences(counts, of_sentences[: sum(counts)])
             of_chunks, of_sentences = of_chunks[len(part) :], of_sentences[sum(counts) :]
         self._block.clear()

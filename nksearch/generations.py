@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 from nksearch.durable import file_hash, flush, write
 from nksearch.errors import BusyError, DamagedIndexError, NoIndexError
 
-FORMAT = 6  # of the files of a generation
+FORMAT = 7  # of the files of a generation
 _CURRENT, _PREVIOUS = "CURRENT", "PREVIOUS"
 _MANIFEST = "manifest.json"
 _BUILDING = ".building"

@@ -41,11 +41,11 @@ Numbers = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class _Ranked:
-    """The best articles, best first, with their scores, and which rows may be shown."""
+    """The best articles, best first, their scores, and which rows may be shown: None for all."""
 
     articles: Numbers
     scores: Scores
-    mask: Mask
+    rows: Mask | None
     legs: Legs
     notes: tuple[Note, ...]
 
@@ -151,15 +151,15 @@ class Searcher:
 
     def _ranked(self, request: Request, reading: Reading, depth: int) -> _Ranked:
         legs = self._legs(reading, request.mode)
-        mask, dated = self._limits(request)
-        mask, phrase_notes = self._with_phrases(request.question, mask)
-        candidates = self._candidates(legs, self.catalogue.best_of_articles(mask), depth)
+        allowed, dated = self._limits(request)
+        allowed, rows, phrase_notes = self._with_phrases(request.question, allowed)
+        candidates = self._candidates(legs, allowed, depth)
         scores = self._closer(legs, candidates) if len(candidates) else np.empty(0, np.float32)
         scores = scores + dated.bonus(candidates)
         order = np.lexsort((candidates, -scores))
         language_notes = self._language_notes(request)
         notes = (*reading.notes, *language_notes, *phrase_notes, *dated.notes)
-        return _Ranked(candidates[order], scores[order], mask, legs, notes)
+        return _Ranked(candidates[order], scores[order], rows, legs, notes)
 
     def _legs(self, reading: Reading, mode: Mode) -> Legs:
         lexical = None
@@ -198,22 +198,28 @@ class Searcher:
         return smoothed(scores, vectors)
 
     def _limits(self, request: Request) -> tuple[Mask, DateLimit]:
-        """Return the rows that filters and dates allow, and what the dates do."""
-        mask = self.catalogue.mask(request.filters)
-        dated = limit_by_date(request, self.catalogue, self.catalogue.best_of_articles(mask))
-        if dated.allowed is not None:
-            mask = mask & dated.allowed[self.catalogue.article_of_row]
-        return mask, dated
+        """Return the articles that filters and dates allow, and what the dates do."""
+        allowed = self.catalogue.mask(request.filters)
+        dated = limit_by_date(request, self.catalogue, allowed)
+        return (allowed if dated.allowed is None else dated.allowed), dated
 
-    def _with_phrases(self, question: str, mask: Mask) -> tuple[Mask, tuple[Note, ...]]:
-        """Return the rows that also have every quoted part of the question, if there are any."""
+    def _with_phrases(
+        self, question: str, allowed: Mask
+    ) -> tuple[Mask, Mask | None, tuple[Note, ...]]:
+        """Return which of these articles have every quoted part of the question, and in which rows.
+
+        All parts stand in one row. Where nothing is quoted, or found, every row may be shown.
+        """
         phrases = QUOTED.findall(question)
-        rows = np.logical_and.reduce([mask, *map(self.lexical.rows_with, phrases)])
-        if not phrases or rows.any():
-            return rows, ()
+        if not phrases:
+            return allowed, None, ()
+        rows: Mask = np.logical_and.reduce([*map(self.lexical.rows_with, phrases)])
+        having = allowed & self.catalogue.best_of_articles(rows)
+        if having.any():
+            return having, rows, ()
         quoted = " and ".join(f"“{phrase}”" for phrase in phrases)
         said = f"for the words one by one: no passage has {quoted} in this order"
-        return mask, (Note("phrase", said),)
+        return allowed, None, (Note("phrase", said),)
 
     def _language_notes(self, request: Request) -> tuple[Note, ...]:
         if request.mode != "hybrid" or self.understands(request.question):
@@ -240,7 +246,9 @@ class Searcher:
         for article, score in articles:
             rows = self.catalogue.rows_of(article)
             first, those = rows.start, slice(rows.start, rows.stop)
-            chunks = np.where(ranked.mask[those], ranked.legs.chunks(article, those), -np.inf)
+            chunks = ranked.legs.chunks(article, those)
+            if ranked.rows is not None:
+                chunks = np.where(ranked.rows[those], chunks, -np.inf)
             best = top(chunks, PER_ARTICLE)
             best_rows.add(first + int(best[0]))
             found += [(float(chunks[best[0]] - chunks[n]) - score, first + int(n)) for n in best]

@@ -2,7 +2,8 @@
 
 A question is compared with the codes of all chunks, a byte a dimension; what comes first then is
 compared with the exact vectors, of which only these rows are read. Sentences are read for a few
-articles only and have nothing but codes: their cosines are right to about 0.002.
+articles only and have nothing but codes: their cosines are right to about 0.002. An article's own
+vector is the mean of its chunks', kept because reading all of them would take longest of all.
 """
 
 import os
@@ -24,6 +25,7 @@ from nksearch.postings import Scores
 _CHUNKS = "vectors.f32"  # rows of little-endian float32 and nothing else
 _CODES = "codes.i8"  # the codes of these
 _SENTENCES = "sentences.i8"  # the codes of sentences
+_ARTICLES = "articles.f32"  # a row for each article, of length 1
 _ARRAYS = {"pairs": "<f4", "code_scales": "<f4", "scales": "<f4", "offsets": "<u8"}
 _BLOCK = 4096  # rows taken over at a time
 
@@ -45,8 +47,8 @@ class SemanticWriter:
     """Writes vectors into an existing directory, in the order of rows."""
 
     def __init__(self, directory: Path) -> None:
-        self._chunks, self._codes, self._sentences = (
-            (directory / name).open("wb") for name in (_CHUNKS, _CODES, _SENTENCES)
+        self._chunks, self._codes, self._sentences, self._articles = (
+            (directory / name).open("wb") for name in (_CHUNKS, _CODES, _SENTENCES, _ARTICLES)
         )
         self._last: Vectors | None = None  # of the chunks added before, shape (1, dimension)
         self._pair_lengths, self._code_scales, self._scales, self._offsets = (
@@ -54,8 +56,32 @@ class SemanticWriter:
         )
         self._offsets.append(np.zeros(1))
 
-    def add_chunks(self, vectors: Vectors) -> None:
-        """Append the vectors of the next rows, shape (rows, dimension)."""
+    def add_article(self, vectors: Vectors) -> None:
+        """Append an article by the vectors of its chunks, shape (rows, dimension)."""
+        total = vectors.sum(axis=0)
+        self._articles.write((total / max(np.linalg.norm(total), 1e-9)).tobytes())
+        self._append_chunks(vectors)
+
+    def add_sentences(self, counts: Sequence[int], vectors: Vectors) -> None:
+        """Append the sentences of the next rows: how many each row has, and all their vectors."""
+        self._append_sentences(counts, *encode(vectors))
+
+    def take(self, before: "SemanticIndex", rows: range) -> None:
+        """Append whole articles of the index of an earlier build: all that has these rows."""
+        self._articles.write(before.articles_of(rows).tobytes())
+        for start in range(rows.start, rows.stop, _BLOCK):
+            end = min(start + _BLOCK, rows.stop)
+            self._append_chunks(before.vectors[start:end])
+            self._append_sentences(*before.stored_sentences(start, end))
+
+    def close(self) -> None:
+        """Finish the files."""
+        for array in (self._pair_lengths, self._code_scales, self._scales, self._offsets):
+            array.close()
+        for file in (self._chunks, self._codes, self._sentences, self._articles):
+            file.close()
+
+    def _append_chunks(self, vectors: Vectors) -> None:
         self._chunks.write(vectors.tobytes())
         codes, scales = encode(vectors)
         self._codes.write(codes.tobytes())
@@ -64,25 +90,9 @@ class SemanticWriter:
         self._pair_lengths.append(np.linalg.norm(joined[:-1] + joined[1:], axis=1))
         self._last = vectors[-1:]
 
-    def add_sentences(self, counts: Sequence[int], vectors: Vectors) -> None:
-        """Append the sentences of the next rows: how many each row has, and all their vectors."""
-        self._append(counts, *encode(vectors))
-
-    def take(self, before: "SemanticIndex", rows: range) -> None:
-        """Append rows of the index of an earlier build, with their sentences."""
-        for start in range(rows.start, rows.stop, _BLOCK):
-            end = min(start + _BLOCK, rows.stop)
-            self.add_chunks(before.vectors[start:end])
-            self._append(*before.stored_sentences(start, end))
-
-    def close(self) -> None:
-        """Finish the files."""
-        for array in (self._pair_lengths, self._code_scales, self._scales, self._offsets):
-            array.close()
-        for file in (self._chunks, self._codes, self._sentences):
-            file.close()
-
-    def _append(self, counts: Sequence[int] | Numbers, codes: Codes, scales: Scores) -> None:
+    def _append_sentences(
+        self, counts: Sequence[int] | Numbers, codes: Codes, scales: Scores
+    ) -> None:
         self._offsets.append(len(self._scales) + np.cumsum(counts, dtype=np.int64))
         self._scales.append(scales)
         self._sentences.write(codes.tobytes())
@@ -101,8 +111,10 @@ class SemanticIndex:
         self.vectors = _matrix(directory / _CHUNKS, "<f4", rows, dimension)
         self._codes: Codes = _matrix(directory / _CODES, "i1", rows, dimension)
         self._sentences = _matrix(directory / _SENTENCES, "i1", len(self._scales), dimension)
+        self._articles = _matrix(directory / _ARTICLES, "<f4", catalogue.articles, dimension)
         self._exact = _Rows(directory / _CHUNKS, self.vectors)
         self._near = _Rows(directory / _SENTENCES, self._sentences)
+        self._whole = _Rows(directory / _ARTICLES, self._articles)
         sizes = (len(self._offsets), len(pair_lengths), len(self._code_scales))
         if sizes != (rows + 1, rows - 1, rows):
             raise DamagedIndexError(f"{directory} does not hold the {rows} rows of its generation.")
@@ -144,18 +156,23 @@ class SemanticIndex:
         return np.diff(offsets), self._sentences[start:end], self._scales[start:end]
 
     def best_sentences(self, vector: Vectors, articles: Numbers) -> Scores:
-        """Return for each of these articles the cosine of its nearest sentence."""
+        """Return for each of these articles about the cosine of its nearest sentence."""
         first, last = self._catalogue.row_ranges(articles)
         numbers, starts = _numbers_of(self._offsets[first], self._offsets[last])
-        cosines = (self._near.read(numbers).astype(np.float32) @ vector) * self._scales[numbers]
-        best: Scores = np.maximum.reduceat(cosines, starts)
+        codes = self._near.read(numbers)
+        best: Scores = np.maximum.reduceat(
+            approximate_products(vector, codes, self._scales[numbers]), starts
+        )
         return best
 
     def article_vectors(self, articles: Numbers) -> Vectors:
         """Return a vector of length 1 for each article: the mean of its chunks."""
-        rows, starts = _numbers_of(*self._catalogue.row_ranges(articles))
-        sums = np.add.reduceat(self._exact.read(rows), starts)
-        vectors: Vectors = sums / np.linalg.norm(sums, axis=1, keepdims=True).clip(1e-9)
+        return self._whole.read(articles)
+
+    def articles_of(self, rows: range) -> Vectors:
+        """Return the vectors of all articles that have these rows."""
+        first, last = self._catalogue.article_of_row[[rows.start, rows.stop - 1]]
+        vectors: Vectors = self._articles[first : last + 1]
         return vectors
 
     def _lengths_of_pairs(self, lengths: Scores) -> Scores:

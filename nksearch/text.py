@@ -144,8 +144,11 @@ def sentence_spans(text: str) -> list[Span]:
 def sentence_before(text: str, start: int) -> str:
     """Return `text` from the sentence before `start` up to there, "" where there is none near."""
     first = max(0, start - _NEAR_BEFORE)
-    spans = sentence_spans(text[first:start])
-    return text[first + spans[-1][0] : start] if len(spans) > bool(first) else ""
+    near = text[first:start]
+    paragraphs = paragraph_spans(near)
+    spans = _sentences_of_paragraph(near, *paragraphs[-1]) if paragraphs else []
+    whole = len(paragraphs) + len(spans) - 1 > bool(first)  # the first one may begin before
+    return near[spans[-1][0] :] if spans and whole else ""
 
 
 def _sentences_of_paragraph(text: str, start: int, end: int) -> list[Span]:

@@ -48,9 +48,7 @@ class Finder:
         """
         matched = self._matched(request.query, request.variants)
         limits = self._limits(request)
-        within = matched.articles & self.catalogue.best_of_articles(
-            self.catalogue.mask(_only_days(request.filters))
-        )
+        within = matched.articles & self.catalogue.mask(_only_days(request.filters))
         stories = None if request.all_copies else self.catalogue.story_of_article
         grouping = Grouping(stories)
         sort: Sort = request.sort or ("date" if matched.scores is None else "relevance")

@@ -82,7 +82,7 @@ class Matcher:
     def days(self, days: Days) -> Mask:
         """Return which articles were published on these days, or whose date is in this state."""
         filters = Filters(since=days.since, until=days.until, date_state=days.state)
-        return self._catalogue.best_of_articles(self._catalogue.mask(filters))
+        return self._catalogue.mask(filters)
 
     def named(self, column: Column, name: str) -> Mask:
         """Return which articles have this source, topic or language."""
