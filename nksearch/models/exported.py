@@ -1,7 +1,8 @@
 """Questions into vectors without torch: an encoder exported once, run by ONNX Runtime.
 
 encoders/0123456789abcdef/manifest.json    which encoder it is, and the SHA-256 of every file
-encoders/0123456789abcdef/graph.onnx       token numbers, shape (1, tokens), into a vector
+encoders/0123456789abcdef/graph.onnx       token numbers, shape (1, tokens), into a vector; its
+                                           weights have eight bits where that changes little
 encoders/0123456789abcdef/weights.bin      memory-mapped, so that processes share what they can
 encoders/0123456789abcdef/tokenizer.json   as the encoder uses it, its window included
 """
@@ -21,7 +22,7 @@ from nksearch.models.local import sha256
 
 GRAPH, WEIGHTS, TOKENIZER, MANIFEST = "graph.onnx", "weights.bin", "tokenizer.json", "manifest.json"
 INPUT = "tokens"
-_FORMAT = 1  # of the files of an export
+_FORMAT = 2  # of the files of an export
 _REMEDY = "Run: nksearch rebuild"
 
 

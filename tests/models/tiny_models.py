@@ -45,7 +45,7 @@ def _config(**more: int) -> Any:
         hidden_size=16,
         num_hidden_layers=2,
         num_attention_heads=2,
-        intermediate_size=32,
+        intermediate_size=24,  # nothing that would be quantised
         max_position_embeddings=64,
         **more,
     )
