@@ -1,7 +1,8 @@
 """Search: a question into articles and their passages, over one snapshot of a generation."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Self
 
@@ -12,7 +13,7 @@ from nksearch.analysis import ANALYZER_VERSION
 from nksearch.catalogue import Catalogue, Mask
 from nksearch.chunking import CHUNKER_VERSION
 from nksearch.conversation.rewriting import rewrite
-from nksearch.datamodels import Found, Mode, Note, Passage
+from nksearch.datamodels import Found, Mode, Note, Passage, StoredArticle
 from nksearch.dating import DateLimit, limit_by_date
 from nksearch.entities import Entities
 from nksearch.errors import DamagedIndexError
@@ -37,6 +38,7 @@ _REMEMBERED = 256  # vectors of questions
 _LITTLE = 1e-6  # a score that is no evidence
 
 Numbers = npt.NDArray[np.int64]
+_Get = Callable[[str, int], StoredArticle]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +107,9 @@ class Searcher:
         ranked = self._ranked(request, reading, CANDIDATES)
         if not request.all_copies:
             ranked = self._one_of_each_story(ranked)
+        stored = cache(store.get)  # several passages may be of one article
         passages = tuple(
-            self._passage(rank, row, score, ranked, store)
+            self._passage(rank, row, score, ranked, stored)
             for rank, (row, score) in enumerate(self._best_rows(ranked, request.k), 1)
         )
         return Found(
@@ -257,11 +260,11 @@ class Searcher:
         ordered = [*leading, *(hit for hit in found if hit not in leading)]
         return [(row, -score) for score, row in ordered[:k]]
 
-    def _passage(self, rank: int, row: int, score: float, ranked: _Ranked, store: Store) -> Passage:
+    def _passage(self, rank: int, row: int, score: float, ranked: _Ranked, stored: _Get) -> Passage:
         """Take text, title and date from the store, in the revision that was indexed."""
         number = int(self.catalogue.article_of_row[row])
         place = self.catalogue.place(row)
-        article = store.get(place.article_id, place.revision)
+        article = stored(place.article_id, place.revision)
         return Passage(
             rank=rank,
             chunk_id=place.chunk_id,
