@@ -2,7 +2,7 @@
 
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -261,6 +261,9 @@ class FakeArchive:
             if article.article_id == article_id and revision in (None, article.revision):
                 return article
         raise UnknownArticleError(f"No article {article_id}.")
+
+    def newest_revisions(self, article_ids: Collection[str]) -> dict[str, int]:
+        return {each: self.article(each).revision for each in article_ids}
 
     def history(self, article_id: str) -> History:
         newest = self.article(article_id)
