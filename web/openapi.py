@@ -125,6 +125,10 @@ def document() -> dict[str, Any]:
             "/api/articles/{article_id}": {"get": _article()},
             "/api/names": {"get": _got("names", "List persons, places, terms.", _NAMES, "Names")},
             "/api/status": {"get": _got("status", "Say what the archive holds.", {}, "Status")},
+            "/healthz": {"get": _asked_of_server("alive", "Say that the server runs.", "Alive")},
+            "/readyz": {
+                "get": _asked_of_server("ready", "Say whether questions are answered.", "Ready", "503")
+            },
         },
         "components": {"schemas": _schemas()},
     }
@@ -154,6 +158,10 @@ def _schemas() -> dict[str, Schema]:
         "Article": _article_schema(),
         "Names": closed({"names": many(record(Entity))}),
         "Status": _status(),
+        "Alive": closed({"status": {"const": "alive"}}),
+        "Ready": closed(
+            {"status": {"const": "ready"}, "generation": _TEXT, "index_error": maybe(_TEXT)}
+        ),
     }
 
 
@@ -292,6 +300,10 @@ def _got(
         ],
         "responses": _responses(answers, "400", "503"),
     }
+
+
+def _asked_of_server(name: str, summary: str, answers: str, *failures: str) -> Schema:
+    return {"operationId": name, "summary": summary, "responses": _responses(answers, *failures)}
 
 
 def _or_empty(schema: Schema) -> Schema:
