@@ -11,6 +11,7 @@ from nksearch.datamodels import (
     Passage,
     StoredArticle,
 )
+from nksearch.finding.facets import COLUMNS
 from nksearch.finding.hits import FacetCount, Hit
 from nksearch.finding.queries import MAX_QUERY
 from nksearch.periods.events import How
@@ -127,7 +128,9 @@ def document() -> dict[str, Any]:
             "/api/status": {"get": _got("status", "Say what the archive holds.", {}, "Status")},
             "/healthz": {"get": _asked_of_server("alive", "Say that the server runs.", "Alive")},
             "/readyz": {
-                "get": _asked_of_server("ready", "Say whether questions are answered.", "Ready", "503")
+                "get": _asked_of_server(
+                    "ready", "Say whether questions are answered.", "Ready", "503"
+                )
             },
         },
         "components": {"schemas": _schemas()},
@@ -174,7 +177,7 @@ def _article_schema() -> Schema:
 
 
 def _listing() -> Schema:
-    facets = {name: many(record(FacetCount)) for name in ("source", "topic", "language", "month")}
+    facets = {name: many(record(FacetCount)) for name in (*COLUMNS, "month")}
     numbers = dict.fromkeys(("total", "articles", "page", "pages", "size", "undated"), _NUMBER)
     return closed(
         {

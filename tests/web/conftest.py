@@ -283,7 +283,7 @@ class FakeArchive:
     def find(self, request: SearchRequest) -> Listing:
         """Find nothing: searches are tested with a real archive."""
         self._fail()
-        facets = dict.fromkeys(("source", "topic", "language", "month"), ())
+        facets = dict.fromkeys(("source", "topic", "lang", "month"), ())
         return Listing(
             query=request.query,
             total=0,
