@@ -1,5 +1,6 @@
 """Exporting an encoder to ONNX when an index is built, checked against the encoder itself."""
 
+import re
 import shutil
 import warnings
 from collections.abc import Sequence
@@ -40,6 +41,7 @@ SAMPLES = (  # questions and what may be taken for one, on which an export is ch
 _NEAR = 0.9999  # the cosine of a sample's two vectors, at least
 _OPSET = 17  # the version of ONNX's operators
 _LONGEST_REASON = 200  # characters
+_OWN = re.compile(r"[0-9a-f]{16}|\.\w{8}", re.ASCII)  # names of exports and of unfinished ones
 
 
 def export(
@@ -76,6 +78,16 @@ def export(
         if folder.exists():
             shutil.rmtree(folder)
         made.rename(folder)
+
+
+def remove_others(folder: Path) -> None:
+    """Remove the exports beside this one, which no encoder uses, and what dead exports have left.
+
+    A process that has opened one of them goes on with it: its files stay until it closes them.
+    """
+    for other in folder.parent.glob("*"):
+        if other != folder and other.is_dir() and _OWN.fullmatch(other.name):
+            shutil.rmtree(other, ignore_errors=True)
 
 
 def _save_tokenizer(network: Any, path: Path) -> None:
