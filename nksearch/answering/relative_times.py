@@ -21,6 +21,7 @@ from nksearch.periods.calendar_words import (
     VERB,
 )
 from nksearch.periods.events import EventDate, event_dates
+from nksearch.periods.moments import find_moments
 from nksearch.text import Span, has_hangul
 
 _SAME_DAY = re.compile(r"\bago\s+(?:today|this\s+day)\Z", re.IGNORECASE)
@@ -31,6 +32,13 @@ _BLURRED = re.compile(
     r"|early|mid|late|sometime|even|every|each|mostly|partly|only|not)[\s-]+\Z",
     re.IGNORECASE,
 )
+# What is hoped, claimed or doubted need not have been.
+_DOUBTED = re.compile(
+    r"\b(?:if|whether|unless|hop(?:es?|ed|ing)|fear(?:s|ed)?|claim\w*|alleg\w*|belie[fv]\w*|suspect\w*"
+    r"|rumou?r\w*|suppos\w*|reportedly|may|might|could|should|would|expect\w*|plan\w*)\b",
+    re.IGNORECASE,
+)
+_JOINT = re.compile(r"\b(?:and|but|or|then|that|while|as|who|which|because|after|before)\b")
 _STATED = frozenset({"in", "on", "during"})
 # Farther back, a day without its month is not sure; nor is a day of the week that, in another time
 # zone, was today or a week ago.
@@ -54,6 +62,12 @@ def relative_times(question: Question, sentence: Sentence) -> list[Time]:
     said = (inside[0].start - start, inside[0].end - start)
     if inside[0].how == "month added":  # "on the 25th"
         said = (said[0] - len("the "), said[1])
+    others = (
+        each.start < said[1] and each.end > said[0]
+        for each in find_moments(sentence.text, published)
+    )
+    if not all(others):  # another time, though it may not be clear which
+        return []
     meant = _meant(sentence.text[slice(*said)], inside[0], published)
     sure = meant and _is_stated(sentence.text, said)
     return [Time(said, said, meant)] if sure and _is_of(question, sentence.text, said) else []
@@ -118,14 +132,19 @@ def _is_of(question: Question, text: str, said: Span) -> bool:
     begin = max(each for each in borders if each <= said[0])
     ends = [each for each in borders if each > said[1]]
     before, behind = text[begin : said[0]], text[said[1] : ends[0] if ends else len(text)]
-    if not needed:
+    if not needed or _DOUBTED.search(text) or any(_is_aim(each, text) for each in needed):
         return False
     if not re.search(r"\w", BEFORE.sub("", before)):  # it opens a clause, or is one
         if not re.search(r"\w", behind):
             behind = text[said[1] : ends[min(1, len(ends) - 1)]]
-        return has_all(behind, needed) and not REPORTING.search(behind)
+        return has_all(_JOINT.split(behind)[0], needed) and not REPORTING.search(behind)
     following = NEXT_WORD.match(text, said[1])
     noun = following and following[1].lower() not in FUNCTION_WORDS
     last = before.split()[-1]
     verb = VERB.fullmatch(last.lower()) and not any(has_all(last, [word]) for word in needed)
-    return has_all(before, needed) and not noun and not verb
+    return has_all(_JOINT.split(before)[-1], needed) and not noun and not verb
+
+
+def _is_aim(word: str, text: str) -> bool:
+    """Tell whether it is not what was done: "struck a deal to buy it on Monday"."""
+    return re.search(rf"\bto (?:\w+ly )?{re.escape(word)}", text, re.IGNORECASE) is not None

@@ -60,6 +60,10 @@ def test_a_relative_time_is_shown_with_what_it_means(text: str, brief: str) -> N
         "The mill closed last year, or in 2021.",
         "The mill did not close last year.",
         "The mill will close this year.",
+        "It closed the mill Wednesday and foresaw six more closures this year.",
+        "It closed the mill and foresaw six openings this year.",
+        "It dashed hopes that the mill had closed earlier this year.",
+        "They struck a deal to close the mill on Tuesday.",
     ],
 )
 def test_what_is_not_sure_is_not_worked_out(text: str) -> None:
