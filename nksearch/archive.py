@@ -1,6 +1,7 @@
 """The archive: everything that questions need, opened once and kept up to date."""
 
 import threading
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
@@ -22,11 +23,7 @@ from nksearch.datamodels import (
     Rejected,
     StoredArticle,
 )
-from nksearch.errors import (
-    DamagedIndexError,
-    NoIndexError,
-    UnknownArticleError,
-)
+from nksearch.errors import DamagedIndexError, NoIndexError, UnknownArticleError
 from nksearch.finding.hits import Listing
 from nksearch.finding.listing import Finder
 from nksearch.finding.related import Related, Relations
@@ -175,6 +172,11 @@ class Archive:
         """Return an article of the store, in its current revision unless another one is named."""
         with open_store(self.indexes) as store:
             return store.get(article_id, revision)
+
+    def newest_revisions(self, article_ids: Collection[str]) -> dict[str, int]:
+        """Return the number of the newest revision of each of these articles that is stored."""
+        with open_store(self.indexes) as store:
+            return store.newest_revisions(article_ids)
 
     def history(self, article_id: str) -> History:
         """Return when an article changed, and when it was read anew from the same bytes."""

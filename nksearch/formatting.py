@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from nksearch.datamodels import (
@@ -94,11 +95,22 @@ def answer_to_text(
 
 def brief_line(answer: Answer) -> str:
     """Return the brief answers with their markers, and whether the articles surely differ."""
-    briefs = [(each.marker, each.brief.quote) for each in answer.quoted if each.brief]
+    briefs = [(each.marker, _brief(each)) for each in answer.quoted if each.brief]
     if answer.differing:
         said = "; ".join(f"{text} [{mark}]" for mark, text in briefs if mark in answer.differing)
         return f"The articles differ: {said}."
     return "; ".join(f"{text} [{mark}]" for mark, text in briefs)
+
+
+def _brief(citation: Citation) -> str:
+    """Return a brief answer as it is quoted, with what it means where only its article tells."""
+    said = citation.brief.quote if citation.brief else ""
+    if not citation.brief_date:
+        return said
+    year, *rest = map(int, citation.brief_date.split("-"))
+    day = date(year, *[*rest, 1, 1][:2])
+    form = ("%Y", "%B %Y", f"{day.day} %B %Y")[len(rest)]
+    return f"{day:{form}} (“{said}”)"
 
 
 def agreeing(answer: Answer, marker: int) -> tuple[Citation, ...]:

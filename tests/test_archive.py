@@ -178,6 +178,7 @@ def test_two_revisions_are_the_last_ones_unless_others_are_named(
     for named, expected in (((), (2, 3)), ((1,), (1, 3)), ((1, 2), (1, 2)), ((None, 2), (1, 2))):
         found = archive.two_revisions(first.article_id, *named)
         assert (found[0].revision, found[1].revision) == expected
+    assert archive.newest_revisions([first.article_id]) == {first.article_id: 3}
     with pytest.raises(UnknownArticleError):
         archive.two_revisions(first.article_id, 0)
 

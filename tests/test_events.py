@@ -43,6 +43,12 @@ def day(text: str, iso: str, how: str) -> tuple[str, str, str, str]:
         ),
         ("The river rose on Thursday.", day("Thursday", "2024-07-18", "weekday")),
         ("The river rose yesterday.", day("yesterday", "2024-07-17", "relative")),
+        ("The river rose a year ago today.", day("a year ago today", "2023-07-18", "relative")),
+        ("강물은 7년 전 오늘 불었다.", day("7년 전 오늘", "2017-07-18", "relative")),
+        (
+            "It rose ten years ago this month.",
+            ("ten years ago this month", "2014-07-01", "2014-07-31", "relative"),
+        ),
         ("The river rose last April.", ("last April", "2024-04-01", "2024-04-30", "relative")),
         ("The river rose in May.", ("May", "2024-05-01", "2024-05-31", "year added")),
         ("In 2018 the river rose.", ("2018", "2018-01-01", "2018-12-31", "written")),

@@ -278,6 +278,16 @@ def test_ids_that_cannot_be_are_unknown(store: Store, article_id: str) -> None:
         store.get(article_id)
 
 
+def test_the_newest_revisions_are_those_of_the_articles_asked_for(store: Store) -> None:
+    put(store, FIRST, replace(FIRST, address="https://a.example/2", text="Another text."))
+    put(store, replace(FIRST, text="Changed."))
+    one, other = sorted(store.articles(), key=lambda each: each.address)
+    asked = {one.article_id, "unknown"}
+    assert store.newest_revisions(asked) == {one.article_id: 2}
+    assert store.newest_revisions(asked | {other.article_id})[other.article_id] == 1
+    assert store.newest_revisions([]) == {}
+
+
 def test_the_history_tells_changes_of_the_source_from_better_readings(store: Store) -> None:
     put(store, FIRST)
     [stored] = store.articles()

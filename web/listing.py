@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import url_for
 
+from nksearch.finding.facets import COLUMNS
 from nksearch.finding.hits import FacetCount, Hit, Listing
 from nksearch.finding.queries import parse_query
 from nksearch.formatting import marked
@@ -17,7 +18,6 @@ from .filters import readable_date
 from .presentation import Segments
 from .timeline import Timeline, month_name, timeline_of
 
-FACETS = {"source": "source", "topic": "topic", "language": "lang"}  # what chooses each
 _SORT_NAMES = {
     "relevance": "Relevance",
     "date": "Newest",
@@ -94,9 +94,7 @@ def view_of(listing: Listing, values: Mapping[str, str]) -> ListingView:
     return ListingView(
         listing=listing,
         hits=[_shown(hit, values) for hit in listing.hits],
-        facets={
-            name: _choices(listing.facets[name], option, values) for name, option in FACETS.items()
-        },
+        facets={name: _choices(listing.facets[name], name, values) for name in COLUMNS},
         limits=limits_of(values),
         sorts=[
             Choice(_SORT_NAMES[sort], 0, sort == listing.sort, changed(values, sort=sort))

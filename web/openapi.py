@@ -11,6 +11,7 @@ from nksearch.datamodels import (
     Passage,
     StoredArticle,
 )
+from nksearch.finding.facets import COLUMNS
 from nksearch.finding.hits import FacetCount, Hit
 from nksearch.finding.queries import MAX_QUERY
 from nksearch.periods.events import How
@@ -125,6 +126,12 @@ def document() -> dict[str, Any]:
             "/api/articles/{article_id}": {"get": _article()},
             "/api/names": {"get": _got("names", "List persons, places, terms.", _NAMES, "Names")},
             "/api/status": {"get": _got("status", "Say what the archive holds.", {}, "Status")},
+            "/healthz": {"get": _asked_of_server("alive", "Say that the server runs.", "Alive")},
+            "/readyz": {
+                "get": _asked_of_server(
+                    "ready", "Say whether questions are answered.", "Ready", "503"
+                )
+            },
         },
         "components": {"schemas": _schemas()},
     }
@@ -154,6 +161,10 @@ def _schemas() -> dict[str, Schema]:
         "Article": _article_schema(),
         "Names": closed({"names": many(record(Entity))}),
         "Status": _status(),
+        "Alive": closed({"status": {"const": "alive"}}),
+        "Ready": closed(
+            {"status": {"const": "ready"}, "generation": _TEXT, "index_error": maybe(_TEXT)}
+        ),
     }
 
 
@@ -166,7 +177,7 @@ def _article_schema() -> Schema:
 
 
 def _listing() -> Schema:
-    facets = {name: many(record(FacetCount)) for name in ("source", "topic", "language", "month")}
+    facets = {name: many(record(FacetCount)) for name in (*COLUMNS, "month")}
     numbers = dict.fromkeys(("total", "articles", "page", "pages", "size", "undated"), _NUMBER)
     return closed(
         {
@@ -292,6 +303,10 @@ def _got(
         ],
         "responses": _responses(answers, "400", "503"),
     }
+
+
+def _asked_of_server(name: str, summary: str, answers: str, *failures: str) -> Schema:
+    return {"operationId": name, "summary": summary, "responses": _responses(answers, *failures)}
 
 
 def _or_empty(schema: Schema) -> Schema:

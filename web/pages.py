@@ -60,10 +60,9 @@ def _ask_page(archive: Archive, dialogue: Dialogue, examples: Examples) -> str |
     except UsageError as error:
         return render_template("ask.html", refused=str(error), **page), 400
     cited = {each.article_id for each in answer.citations}
-    newest = {article_id: archive.article(article_id).revision for article_id in cited}
     return render_template(
         "ask.html",
-        view=view_of(answer, newest),
+        view=view_of(answer, archive.newest_revisions(cited)),
         earlier=earlier,
         formats=FORMATS,
         **_searched(answer, values),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from nksearch.answering.brief import date_meant
 from nksearch.answering.evidence import (
     FEATURES,
     Question,
@@ -142,7 +143,9 @@ def answer(
         question=question,
         abstained=silent,
         reason=reason,
-        citations=tuple(_cited(each, marker) for marker, each in enumerate(chosen.chosen, 1)),
+        citations=tuple(
+            _cited(found.question, each, marker) for marker, each in enumerate(chosen.chosen, 1)
+        ),
         passages=searched.passages,
         notes=searched.notes,
         fusion=searched.fusion,
@@ -151,7 +154,7 @@ def answer(
     )
 
 
-def _cited(chosen: Chosen, marker: int) -> Citation:
+def _cited(question: Question, chosen: Chosen, marker: int) -> Citation:
     """Return the citation of a sentence with the sentence before it, if that is needed."""
     sentence = chosen.sentence
     passage, (start, _) = sentence.passage, sentence.span
@@ -160,5 +163,6 @@ def _cited(chosen: Chosen, marker: int) -> Citation:
         cite(passage, sentence.span, marker=marker),
         context=context_of(sentence),
         brief=excerpt(passage, brief) if brief else None,
+        brief_date=date_meant(question, sentence, chosen.brief),
         agrees_with=None if chosen.agrees_with is None else chosen.agrees_with + 1,
     )

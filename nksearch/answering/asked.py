@@ -11,7 +11,7 @@ _PLACES = re.compile(r"\b(?:in|on|at|near|from|of|to|by|for|with) (?:the )?(?:[A
 _PREPOSITION = re.compile(
     r"\b(?:in|on|at|near|from|to|by|for|with|after|before|during|between|since|until|because)\b"
 )
-_COMMA = re.compile(r"[,;:] ")
+COMMA = re.compile(r"[,;:] ")
 _MEASURES = re.compile(
     r"\b(?:percent(?:age)?|number|amount|figure|share|size|population|rate|year|date|day|month|"
     r"time|much|many|old|exactly|ago|long|first|last|total|altogether)\b",
@@ -39,7 +39,7 @@ def tells(question: Question, sentence: Sentence) -> bool:
 def clauses_told(question: Question, text: str, answer: Span) -> str:
     """Return the clauses of a sentence that have the answer or the verb of the question."""
     verb = words_needed(question.text)[-1:]
-    borders = [match.end() for match in _COMMA.finditer(text)]
+    borders = [match.end() for match in COMMA.finditer(text)]
     spans = zip([0, *borders], [*borders, len(text)], strict=True)
     return " | ".join(
         text[start:end]

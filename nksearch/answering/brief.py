@@ -6,6 +6,7 @@ from nksearch.answering.brief_times import time_answer
 from nksearch.answering.evidence import Question, Sentence, names_in, words_of
 from nksearch.answering.moods import is_ahead, may_answer
 from nksearch.answering.proper_names import name_answer
+from nksearch.answering.relative_times import relative_times
 from nksearch.text import Span
 
 _ENOUGH = 0.6  # share of the question
@@ -26,13 +27,21 @@ def brief_answer(question: Question, sentence: Sentence) -> Span | None:
     return None if is_ahead(question.text, told) else answer
 
 
+def date_meant(question: Question, sentence: Sentence, brief: Span | None) -> str | None:
+    """Return the day, month or year (2024-05) that a brief answer means, None where it says it."""
+    if question.kind != "time" or brief is None:
+        return None
+    means = {each.span: each.date or () for each in relative_times(question, sentence)}
+    return "-".join(f"{part:02}" for part in means.get(brief, ()) if part) or None
+
+
 def _answer(question: Question, sentence: Sentence) -> Span | None:
     if question.kind not in {"time", "number"}:
         return name_answer(question, sentence)
     if not tells(question, sentence):
         return None
     if question.kind == "time":
-        return time_answer(question, sentence.text)
+        return time_answer(question, sentence.text, relative_times(question, sentence))
     return number_answer(question, sentence.text)
 
 

@@ -1,6 +1,7 @@
 """The time in a sentence that answers when: the only one, and that of what was asked for."""
 
 import re
+from collections.abc import Sequence
 
 from nksearch.analysis import terms
 from nksearch.answering.asked import has_all, is_new, words_needed
@@ -10,11 +11,12 @@ from nksearch.periods.calendar_words import FUNCTION_WORDS, NEXT_WORD
 from nksearch.text import Span, has_hangul
 
 _DATELINE = re.compile(r"\A[\w ,.'’-]{2,60}\([A-Z]{2,}[\w ]*\)\s*[-–—]{1,2}")
-_REPORTING = re.compile(
+REPORTING = re.compile(
     r"\b(?:(?:report|cit|quot|announc|publish|disclos|reveal|carri|not)(?:ed|es|s|ing|e)?"
-    r"|sa(?:id|ys|y|ying)|t[eo]l[dl]s?|wr(?:ote|ites)|according|as of)\b[^.;]{0,30}\Z",
+    r"|sa(?:id|ys|y|ying)|t[eo]l[dl]s?|wr(?:ote|ites)|according|as of)\b",
     re.IGNORECASE,
 )
+_REPORTED = re.compile(rf"{REPORTING.pattern}[^.;]{{0,30}}\Z", re.IGNORECASE)
 _KOREAN_REPORTING = re.compile(r"보도|전했|밝혔|발표|말했")
 # "two years after 2011" is another year, "the war of 1953" and "the 1953 war" tell of a war.
 _COUNTED_FROM = re.compile(
@@ -41,8 +43,11 @@ _CLAUSE = re.compile(
 )
 
 
-def time_answer(question: Question, text: str) -> Span | None:
-    """Return the only time that a sentence states of what happened, not of who reported it."""
+def time_answer(question: Question, text: str, relative: Sequence[Time] = ()) -> Span | None:
+    """Return the only time that a sentence states of what happened, not of who reported it.
+
+    `relative` are times that are read where it states no other.
+    """
     if _ASKS_OTHERWISE.match(question.text):
         return None
     reporting = _KOREAN_REPORTING.search(text)
@@ -50,11 +55,8 @@ def time_answer(question: Question, text: str) -> Span | None:
         return None
     dateline = _DATELINE.match(text)
     begin = dateline.end() if dateline else 0
-    found = [
-        each
-        for each in find_times(text)
-        if each.said[0] >= begin and is_new(question, text[slice(*each.said)])
-    ]
+    times = [each for each in find_times(text) if each.said[0] >= begin] or relative
+    found = [each for each in times if is_new(question, text[slice(*each.said)])]
     if len(found) != 1:
         found = [each for each in found if not _reported(question, text[: each.span[0]])]
     if len(found) != 1 or _reported(question, text[: found[0].span[0]]):
@@ -67,7 +69,7 @@ def time_answer(question: Question, text: str) -> Span | None:
 
 def _reported(question: Question, before: str) -> bool:
     """Tell whether a time behind these words is that of a report, which was not asked for."""
-    found = _REPORTING.search(before)
+    found = _REPORTED.search(before)
     return bool(found) and next(terms(found[0])).text not in question.terms if found else False
 
 

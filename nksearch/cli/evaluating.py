@@ -1,15 +1,31 @@
 """The command `nksearch eval`: how good the search is, in the field's measures."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import click
 
 from nksearch.cli.program import json_option, print_json, spinner
 from nksearch.datamodels import Mode
 from nksearch.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Options:
+    """What `eval` was called with, by the names of its options."""
+
+    indexes: Path
+    folder: Path | None
+    questions: Path | None
+    answers: bool
+    plot: Path | None
+    fields: str
+    modes: tuple[Mode, ...]
+    reranker: str | None
+    trec: Path | None
+    as_json: bool
 
 
 @click.command("eval")
@@ -47,18 +63,7 @@ from nksearch.errors import UsageError
 )
 @json_option
 @click.pass_obj
-def evaluate(
-    indexes: Path,
-    folder: Path | None,
-    questions: Path | None,
-    answers: bool,
-    plot: Path | None,
-    fields: str,
-    modes: tuple[Mode, ...],
-    reranker: str | None,
-    trec: Path | None,
-    as_json: bool,
-) -> None:
+def evaluate(indexes: Path, /, **given: Any) -> None:
     """Measure search on a collection of judged questions, or on your own questions.
 
     FOLDER holds corpus.jsonl (or .gz), queries.jsonl and qrels.tsv. Its documents are indexed in a
@@ -71,21 +76,37 @@ def evaluate(
     searched as they are rewritten. A file archive*_ids.txt names the only documents that
     are indexed.
     """
-    if (folder is None) == (questions is None):
+    options = _Options(indexes=indexes, **given)
+    if options.folder is not None and options.questions is None:
+        _evaluate(options.folder, options)
+    elif options.questions is not None and options.folder is None:
+        _refuse({**_of_ranking(options), **_of_answers(options)}, "--questions")
+        _evaluate_questions(options.questions, options)
+    else:
         raise UsageError("Name either a FOLDER or --questions FILE. See: nksearch eval --help")
-    ranking = {"--fields": fields != "all", "--reranker": reranker, "--trec": trec}
-    if questions is not None:
-        given = {**ranking, "--answers": answers, "--plot": plot, "--mode": modes}
-        _refuse(given, "--questions")
-        _evaluate_questions(indexes, questions, as_json)
-        return
-    if answers:
-        _refuse(ranking, "--answers")
-        _evaluate_answers(indexes, Path(str(folder)), modes, plot, as_json)
-        return
-    if plot:
+
+
+def _evaluate(folder: Path, options: _Options) -> None:
+    if options.answers:
+        _refuse(_of_ranking(options), "--answers")
+        _evaluate_answers(folder, options)
+    elif options.plot:
         raise UsageError("--plot needs --answers. See: nksearch eval --help")
-    _evaluate_folder(indexes, Path(str(folder)), fields, modes, reranker, trec, as_json)
+    else:
+        _evaluate_ranking(folder, options)
+
+
+def _of_ranking(options: _Options) -> dict[str, object]:
+    """Return what only a measured ranking takes, by the names of the options."""
+    return {
+        "--fields": options.fields != "all",
+        "--reranker": options.reranker,
+        "--trec": options.trec,
+    }
+
+
+def _of_answers(options: _Options) -> dict[str, object]:
+    return {"--answers": options.answers, "--plot": options.plot, "--mode": options.modes}
 
 
 def _refuse(given: Mapping[str, object], beside: str) -> None:
@@ -95,77 +116,67 @@ def _refuse(given: Mapping[str, object], beside: str) -> None:
         raise UsageError(f"{beside} cannot go with {' or '.join(idle)}. Leave one of them out.")
 
 
-def _evaluate_questions(indexes: Path, questions: Path, as_json: bool) -> None:
+def _evaluate_questions(questions: Path, options: _Options) -> None:
     from nksearch.archive import Archive
     from nksearch.evaluation import report
     from nksearch.evaluation.questions import evaluate_questions
 
-    answered = evaluate_questions(questions, Archive.open(indexes))
-    if as_json:
+    answered = evaluate_questions(questions, Archive.open(options.indexes))
+    if options.as_json:
         print_json(report.questions_to_json(answered))
     else:
         click.echo(report.questions_to_text(answered))
 
 
-def _evaluate_folder(
-    indexes: Path,
-    folder: Path,
-    fields: str,
-    modes: tuple[Mode, ...],
-    reranker: str | None,
-    trec: Path | None,
-    as_json: bool,
-) -> None:
+def _evaluate_ranking(folder: Path, options: _Options) -> None:
     from nksearch.config import exports_path, load_settings, prepare_indexes
     from nksearch.evaluation import report
     from nksearch.evaluation.retrieval import evaluate_retrieval, write_trec
     from nksearch.models.encoder import load_encoder
     from nksearch.models.reranker import load_reranker
 
-    settings = load_settings(indexes)
+    settings = replace(load_settings(options.indexes), reranker=options.reranker)
     with spinner("Evaluating:") as tell:
         found = evaluate_retrieval(
             folder,
-            encoder=load_encoder(settings, exports=exports_path(indexes)),
-            work=prepare_indexes(indexes),
-            titles=fields == "all",
-            modes=modes or get_args(Mode),
-            reranker=load_reranker(replace(settings, reranker=reranker)) if reranker else None,
+            encoder=load_encoder(settings, exports=exports_path(options.indexes)),
+            work=prepare_indexes(options.indexes),
+            titles=options.fields == "all",
+            modes=options.modes or get_args(Mode),
+            reranker=load_reranker(settings),
             progress=tell,
         )
-    if trec:
-        for path in write_trec(found, trec):
+    if options.trec:
+        for path in write_trec(found, options.trec):
             click.echo(f"Wrote {path}", err=True)
-    if as_json:
+    if options.as_json:
         print_json(report.evaluation_to_json(found))
     else:
         click.echo(report.evaluation_to_text(found))
 
 
-def _evaluate_answers(
-    indexes: Path, folder: Path, modes: tuple[Mode, ...], plot: Path | None, as_json: bool
-) -> None:
+def _evaluate_answers(folder: Path, options: _Options) -> None:
     from nksearch.config import exports_path, load_settings, prepare_indexes
     from nksearch.evaluation import answers_report as report
     from nksearch.evaluation.answers import evaluate_answers
     from nksearch.models.encoder import load_encoder
 
-    if len(modes) > 1:
+    if len(options.modes) > 1:
         raise UsageError("Answers are measured in one mode. Name --mode once.")
-    settings = load_settings(indexes)
+    settings = load_settings(options.indexes)
     with spinner("Evaluating:") as tell:
         found = evaluate_answers(
             folder,
-            encoder=load_encoder(settings, exports=exports_path(indexes)),
-            work=prepare_indexes(indexes),
+            encoder=load_encoder(settings, exports=exports_path(options.indexes)),
+            work=prepare_indexes(options.indexes),
             settings=settings,
-            mode=modes[0] if modes else "hybrid",
+            mode=options.modes[0] if options.modes else "hybrid",
             progress=tell,
         )
-    if plot:
-        report.write_plot(plot, [found])
-        click.echo(f"Wrote {plot}", err=True)
-    if as_json:
+    if options.plot:
+        report.write_plot(options.plot, [found])
+        click.echo(f"Wrote {options.plot}", err=True)
+    if options.as_json:
         print_json(report.answers_to_json(found))
     else:
         click.echo(report.answers_to_text(found))

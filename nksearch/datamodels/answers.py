@@ -19,9 +19,11 @@ class Citation:
     """The link from a marker to exact characters: the article's `text[start:end]` is `quote`.
 
     `context` is the sentence before, where the quote refers back to it ("He said"). `brief` are the
-    few characters of the quote that answer the question. `agrees_with` is the marker of the quote
-    that this one, of another article, confirms; it is shown, but not part of the answer's text.
-    `page` is the page of a document on which the quote begins, counted from 1.
+    few characters of the quote that answer the question; `brief_date` is the day, month or year
+    (2024-05) that they mean, where only the day of publication tells it ("last April").
+    `agrees_with` is the marker of the quote that this one, of another article, confirms; it is
+    shown, but not part of the answer's text. `page` is the page of a document on which the quote
+    begins, counted from 1.
     """
 
     marker: int
@@ -40,6 +42,7 @@ class Citation:
     brief: Excerpt | None = None
     agrees_with: int | None = None
     page: int | None = None
+    brief_date: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -111,7 +111,8 @@ class Evidence:
 class Passage:
     """A hit with its text and article data, as shown.
 
-    `before` is the sentence that the article has before the text, with the space between the two.
+    `before` is the sentence that the article has before the text, with the space between the two;
+    `date_conflict` is another day that its source has.
     """
 
     rank: int
@@ -131,3 +132,4 @@ class Passage:
     copies: tuple[str, ...] = ()  # ids of the other articles that tell the same story
     evidence: Evidence | None = None
     before: str = ""
+    date_conflict: str | None = None

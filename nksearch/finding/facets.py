@@ -11,7 +11,8 @@ from nksearch.finding.hits import FacetCount
 _EPOCH = 719163  # date(1970, 1, 1).toordinal()
 _NO_MONTH = -(10**6)
 
-COLUMNS: dict[str, Column] = {"source": "source", "topic": "topic", "language": "language"}
+# What chooses a name, in a query and in an address, and where it stands in the catalogue.
+COLUMNS: dict[str, Column] = {"source": "source", "topic": "topic", "lang": "language"}
 
 
 @dataclass(frozen=True, slots=True)

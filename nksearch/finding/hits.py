@@ -61,8 +61,9 @@ class Listing:
     """One page of what was found.
 
     `total` counts results and `articles` the articles behind them: copies of a story are one
-    result. `facets` counts sources, topics, languages and months (2024-05) that a result would have
-    if nothing were chosen of the same kind; `undated` are results without a date among these.
+    result. `facets` counts sources, topics, languages (`lang`) and months (2024-05) that a result
+    would have if nothing were chosen of the same kind; `undated` are results without a date among
+    these.
     """
 
     query: str
@@ -131,7 +132,8 @@ def _facet(name: str, listing: Listing) -> str:
         counts = tuple(sorted(counts, key=lambda each: (-each.count, each.value)))
     shown = [f"{each.value} ({each.count})" for each in counts[:_MOST_VALUES]]
     more = [f"{len(counts) - _MOST_VALUES} more"] if len(counts) > _MOST_VALUES else []
-    return f"{name.capitalize():<10}{', '.join([*shown, *more])}" if counts else ""
+    title = "Language" if name == "lang" else name.capitalize()
+    return f"{title:<10}{', '.join([*shown, *more])}" if counts else ""
 
 
 def _hit_to_text(hit: Hit, width: int, style: Style) -> str:

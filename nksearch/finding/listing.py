@@ -8,7 +8,7 @@ import numpy as np
 
 from nksearch.catalogue import Catalogue, Mask, Numbers
 from nksearch.datamodels import Filters
-from nksearch.finding.facets import Facets, Grouping
+from nksearch.finding.facets import COLUMNS, Facets, Grouping
 from nksearch.finding.hits import Hit, Listing
 from nksearch.finding.matching import Matched, Matcher
 from nksearch.finding.queries import parse_query
@@ -67,9 +67,10 @@ class Finder:
                 for rank, article in enumerate(shown, first + 1)
             ),
             facets={
-                "source": self._facets.names("source", _all(within, limits, "source"), grouping),
-                "topic": self._facets.names("topic", _all(within, limits, "topic"), grouping),
-                "language": self._facets.names("language", _all(within, limits, "lang"), grouping),
+                **{
+                    name: self._facets.names(column, _all(within, limits, name), grouping)
+                    for name, column in COLUMNS.items()
+                },
                 "month": self._facets.months(_all(within, limits, "date"), grouping),
             },
             undated=self._facets.undated(_all(within, limits, "date"), grouping),

@@ -10,6 +10,7 @@ from nksearch.analysis import content_terms, terms
 from nksearch.catalogue import Catalogue, Column, Mask
 from nksearch.datamodels import Filters, Note
 from nksearch.days import Days
+from nksearch.finding.facets import COLUMNS
 from nksearch.finding.queries import Both, Either, Limit, Node, Query, Words
 from nksearch.finding.snippets import Pattern, Patterns
 from nksearch.lexical import MOST_WORDS, Alternative, LexicalIndex
@@ -18,7 +19,6 @@ from nksearch.postings import Scores
 from nksearch.variants import Reading, read
 
 _REMEMBERED = 32  # phrases
-_COLUMNS: dict[str, Column] = {"source": "source", "topic": "topic", "lang": "language"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class Matcher:
     def _within(self, limit: Limit) -> Mask:
         if limit.days:
             return self.days(limit.days)
-        column = _COLUMNS[limit.field]
+        column = COLUMNS[limit.field]
         if column == "language":
             return self.named(column, limit.value)
         letters = self._catalogue.codes_with(limit.value)

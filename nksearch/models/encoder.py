@@ -26,7 +26,7 @@ from nksearch.models.arithmetic import (
     of_length_one,
     threads,
 )
-from nksearch.models.export import SAMPLES, export
+from nksearch.models.export import SAMPLES, export, remove_others
 from nksearch.models.exported import ExportedEncoder, Identity
 from nksearch.models.families import family
 from nksearch.models.languages_known import known_languages
@@ -204,13 +204,18 @@ class SentenceEncoder:
     def export_questions(self) -> None:
         """Export the network for questions, unless its export is there and sound.
 
+        Exports of other encoders are removed.
+
         Raises:
             EncoderError: the network cannot be loaded.
             OSError: the export cannot be written.
         """
-        if self._exports is None or isinstance(self._open_export(), ExportedEncoder):
+        if self._exports is None:
             return
         prompt, identity = self.prompts[0], Identity(self.name, self.revision)
+        remove_others(identity.folder(self._exports))
+        if isinstance(self._open_export(), ExportedEncoder):
+            return
         vectors = self._encoded(SAMPLES, prompt=prompt, precision="float32")
         texts = [prompt + text for text in SAMPLES]
         with self._lock:

@@ -1,5 +1,6 @@
 """Exporting an encoder to ONNX when an index is built, checked against the encoder itself."""
 
+import re
 import shutil
 import warnings
 from collections.abc import Sequence
@@ -42,6 +43,7 @@ _NEAR = 0.9999  # the cosine of a sample's two vectors, at least
 _NEAR_IN_EIGHT_BITS = 0.997  # what is lowest for all-MiniLM-L6-v2 is a mere "?", with .998
 _OPSET = 17  # the version of ONNX's operators
 _LONGEST_REASON = 200  # characters
+_OWN = re.compile(r"[0-9a-f]{16}|\.\w{8}", re.ASCII)  # names of exports and of unfinished ones
 
 
 def export(
@@ -79,6 +81,16 @@ def export(
         if folder.exists():
             shutil.rmtree(folder)
         made.rename(folder)
+
+
+def remove_others(folder: Path) -> None:
+    """Remove the exports beside this one, which no encoder uses, and what dead exports have left.
+
+    A process that has opened one of them goes on with it: its files stay until it closes them.
+    """
+    for other in folder.parent.glob("*"):
+        if other != folder and other.is_dir() and _OWN.fullmatch(other.name):
+            shutil.rmtree(other, ignore_errors=True)
 
 
 def _save_tokenizer(network: Any, path: Path) -> None:

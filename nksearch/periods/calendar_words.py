@@ -28,6 +28,8 @@ STEPS |= {"내년": 1}
 DAYS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1, "last night": -1}
 DAYS |= {"this morning": 0, "the day before yesterday": -2, "now": 0, "the present": 0}
 DAYS |= {"오늘": 0, "어제": -1, "그제": -2, "그저께": -2, "내일": 1, "지금": 0, "현재": 0}
+# "Ten years ago today", this month: the unit that is meant of the time so long ago.
+SAME = {"today": "day", "day": "day", "week": "week", "month": "month", "오늘": "day"}
 KOREAN_UNITS = {"지난주": ("week", -1), "지지난주": ("week", -2), "이번주": ("week", 0)}
 KOREAN_UNITS |= {"금주": ("week", 0), "다음주": ("week", 1), "지난달": ("month", -1)}
 KOREAN_UNITS |= {"지지난달": ("month", -2), "이번달": ("month", 0), "이달": ("month", 0)}
@@ -116,7 +118,10 @@ _FORMS = {
         rf"지난\s?{_K_COUNT}\s?(?:(?P<unit>주일|주|개월|달|년|해)|(?P<days>일)(?=\s?간|\s?동안))"
         r"(?:\s?간|\s?동안)?(?![가-힣]*[전차째])",
     ],
-    "ago": [rf"{_COUNT}\s+{_UNIT}\s+ago\b", rf"{_K_COUNT}\s?{_K_UNIT}\s?전{_K_END}"],
+    "ago": [
+        rf"{_COUNT}\s+{_UNIT}\s+ago(?:\s+(?P<same>today|this\s+(?:day|week|month)))?\b",
+        rf"{_K_COUNT}\s?{_K_UNIT}\s?전(?:\s?(?P<same>오늘))?{_K_END}",
+    ],
     "day": [
         rf"(?P<word>{_one_of(word for word in DAYS if word.isascii())})\b",
         rf"(?P<word>{_one_of(word for word in DAYS if not word.isascii())}){_K_END}",

@@ -6,6 +6,7 @@
 import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
@@ -63,10 +64,8 @@ def find_moments(question: str, asked_on: date) -> Iterator[Moment]:
         except (ValueError, OverflowError, LookupError):  # LookupError: "thiſ", which is no "this"
             continue
         if first.year >= FIRST_YEAR and last.year <= LAST_YEAR:
-            needs = "" if part else moment.needs
-            yield replace(
-                moment, first=first, last=last, start=word.start(), end=reached, needs=needs
-            )
+            moment = replace(moment, needs="") if part else moment
+            yield replace(moment, first=first, last=last, start=word.start(), end=reached)
 
 
 def _part_of(moment: Moment, part: re.Match[str]) -> Span:
@@ -132,10 +131,8 @@ def _choose(step: int | None, of_year: Callable[[int], Span], asked_on: date) ->
     """
     spans = []
     for year in range(asked_on.year - _YEARS_ROUND, asked_on.year + _YEARS_ROUND + 1):
-        try:
+        with suppress(ValueError):
             spans.append(of_year(year))
-        except ValueError:
-            continue
     begun = [span for span in spans if span[0] <= asked_on]
     over = [span for span in begun if span[1] < asked_on]
     current = begun[-1:] if len(over) < len(begun) else []
@@ -290,7 +287,10 @@ def _read_rolling(match: re.Match[str], asked_on: date) -> Moment:
 
 def _read_ago(match: re.Match[str], asked_on: date) -> Moment:
     number, unit = _count(match.groupdict())
-    return Moment(*_unit(unit, asked_on, -number), adverb=match[0].isascii())
+    span = _unit(unit, asked_on, -number)
+    if same := match["same"]:  # "ten years ago today": that day, and not all of that year
+        span = _unit(words.SAME[same.lower().split()[-1]], _read_rolling(match, asked_on).first, 0)
+    return Moment(*span, adverb=match[0].isascii())
 
 
 def _read_day(match: re.Match[str], asked_on: date) -> Moment:
@@ -298,9 +298,8 @@ def _read_day(match: re.Match[str], asked_on: date) -> Moment:
     first, last = _unit("day", asked_on, words.DAYS[word])
     if word in {"now", "the present", "지금", "현재"}:
         return Moment(first, last, needs="range")
-    asked = match.string
     vague = word in {"today", "tonight"} and (
-        not words.PAST.search(asked) or bool(words.PRESENT.search(asked))
+        not words.PAST.search(match.string) or bool(words.PRESENT.search(match.string))
     )
     return Moment(first, last, adverb=not vague)
 

@@ -8,7 +8,7 @@ that were read stay beside the normalised text.
 import hashlib
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -24,14 +24,7 @@ from nksearch.database import (
     database_errors,
     row_of,
 )
-from nksearch.datamodels import (
-    Address,
-    Article,
-    ExportedArticle,
-    Outcome,
-    Revision,
-    StoredArticle,
-)
+from nksearch.datamodels import Address, Article, ExportedArticle, Outcome, Revision, StoredArticle
 from nksearch.errors import ConflictError, StoreError, UnknownArticleError
 from nksearch.identity import only_adds, record_hash, text_hash
 from nksearch.overview import summary
@@ -161,6 +154,15 @@ class Store:
             Revision(row[0], row[1], int.from_bytes(row[2][:8], "big"))
             for row in self._rows(CURRENT)
         ]
+
+    def newest_revisions(self, article_ids: Collection[str]) -> dict[str, int]:
+        """Return the number of the newest revision of each of these articles that is stored."""
+        rows = self._rows(
+            "SELECT article_id, revision FROM articles WHERE article_id IN"  # noqa: S608 (only "?")
+            f" ({', '.join('?' * len(article_ids))})",
+            *article_ids,
+        )
+        return {row["article_id"]: row["revision"] for row in rows}
 
     def places(self, article_id: str) -> list[Address]:
         """Return every address of an article, sorted, with what was found there."""

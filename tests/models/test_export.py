@@ -109,6 +109,30 @@ def test_an_exported_encoder_gives_its_own_vectors(tmp_path: Path, pooling: str)
 
 
 @pytest.mark.slow
+def test_a_build_removes_exports_of_other_encoders_and_a_server_goes_on_with_its_own(
+    tmp_path: Path,
+) -> None:
+    exports = tmp_path / "encoders"
+    old = SentenceEncoder(save_encoder(tmp_path / "old"), name="old", exports=exports)
+    old.export_questions()
+    before = old.encode_question("flood")
+    assert old.questions_by == "ONNX Runtime"
+    dead = exports / ".abcd1234"
+    dead.mkdir()
+    kept = exports / "notes"
+    kept.mkdir()
+    folder = save_encoder(tmp_path / "new", pooling="cls")
+    new = SentenceEncoder(folder, name="new", exports=exports)
+    new.export_questions()
+    assert new.questions_by == "ONNX Runtime"
+    folder = Identity(new.name, new.revision).folder(exports)
+    assert sorted(exports.iterdir()) == sorted([folder, kept])
+    np.testing.assert_array_equal(old.encode_question("flood"), before)
+    new.export_questions()
+    assert folder.exists()
+
+
+@pytest.mark.slow
 def test_an_export_with_other_vectors_is_not_kept(tmp_path: Path) -> None:
     encoder = SentenceEncoder(save_encoder(tmp_path / "tiny"), name="tiny")
     texts = ["flood", "border phone", ""]

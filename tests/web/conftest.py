@@ -2,7 +2,7 @@
 
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -262,6 +262,9 @@ class FakeArchive:
                 return article
         raise UnknownArticleError(f"No article {article_id}.")
 
+    def newest_revisions(self, article_ids: Collection[str]) -> dict[str, int]:
+        return {each: self.article(each).revision for each in article_ids}
+
     def history(self, article_id: str) -> History:
         newest = self.article(article_id)
         changes = newest.revision - 1 - (self.read_anew is not None)
@@ -280,7 +283,7 @@ class FakeArchive:
     def find(self, request: SearchRequest) -> Listing:
         """Find nothing: searches are tested with a real archive."""
         self._fail()
-        facets = dict.fromkeys(("source", "topic", "language", "month"), ())
+        facets = dict.fromkeys(("source", "topic", "lang", "month"), ())
         return Listing(
             query=request.query,
             total=0,

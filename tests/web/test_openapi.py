@@ -43,4 +43,4 @@ def test_the_api_is_as_its_document_says(library: Archive, mode: GenerationMode)
             case.call_and_validate()
 
         check()
-    assert len(asked) == 7
+    assert len(asked) == 9

@@ -10,7 +10,7 @@ from nksearch.datamodels import Excerpt, Filters, Note, Respelling
 def test_the_first_page_says_what_the_archive_holds(read):
     page = read("/")
     assert page.status == 200
-    (holdings,) = page.find("section", class_="archive")
+    (holdings,) = page.find("section", class_="archive facts")
     for fact in (
         "1,203",
         "2 January 2019",

@@ -181,7 +181,7 @@ def test_hostile_text_in_what_the_archive_holds_is_shown_as_text(read, archive, 
         monkeypatch.setattr(archive, "status", lambda hostile=hostile, **_: hostile)
         page = read("/")
         assert clean == _shape(page)
-        assert payload in page.find("section", class_="archive")[0].text
+        assert payload in page.find("section", class_="archive facts")[0].text
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
