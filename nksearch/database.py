@@ -16,6 +16,10 @@ APPLICATION_ID = 0x6E6B7331  # "nks1": tells our file from any other SQLite file
 _SQLITE_HEADER = b"SQLite format 3\0"
 _BUSY_SECONDS = 10.0
 _BUSY_CODES = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_DISK_CODES = (
+    *(sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY),
+    *(sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR),
+)
 
 _FIRST_SCHEMA = """
 CREATE TABLE raw (
@@ -154,9 +158,15 @@ def database_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _BUSY_CODES:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in _BUSY_CODES:
             raise BusyError(
                 f"Another process is writing to {path}. Try again when it has ended."
+            ) from error
+        if code in _DISK_CODES:
+            raise StoreError(
+                f"{path} cannot be used: {error}. Look whether its disk is full or may not be "
+                "written to; what was acknowledged stays."
             ) from error
         raise StoreError(
             f"{path} cannot be used: {error}. If it is damaged, restore it from a backup: "

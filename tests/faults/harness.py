@@ -78,7 +78,7 @@ def injected(indexes: Path, path: Path, fault: Fault) -> Ended:
 
 def titles(indexes: Path) -> frozenset[str]:
     """Return the titles of all articles of the store."""
-    with Store(indexes / "articles.db") as store:
+    with Store(indexes / "articles.db", read_only=True) as store:
         return frozenset(article.title for article in store.articles())
 
 
