@@ -43,8 +43,8 @@ def states(recording: Recording, way: str) -> Iterator[State]:
     times = TIMES if way == "some sectors" else 1
     for number, call in enumerate(recording.steps()):
         said = frozenset(recording.said.decode().splitlines())
-        for time in range(times):
-            chance = random.Random(f"{number} {time}")  # noqa: S311 (no secret)
+        for again in range(times):
+            chance = random.Random(f"{number} {again}")  # noqa: S311 (no secret)
             image = WAYS[way](recording.files, chance)
             key = hash((said, frozenset(image.items())))
             if key not in seen:
