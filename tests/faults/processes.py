@@ -13,7 +13,6 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import IO, Self
 
 _SET_PTRACER, _ANYBODY = 0x59616D61, ctypes.c_ulong(-1)  # of prctl(2)
@@ -40,7 +39,7 @@ class Child:
     """
 
     def __init__(self, work: Callable[[], int], strace: Sequence[str] = ()) -> None:
-        self._files = tempfile.TemporaryFile(), tempfile.TemporaryFile()
+        self._files = [tempfile.TemporaryFile() for _ in range(2)]  # noqa: SIM115 (closed below)
         with warnings.catch_warnings():  # Python 3.12 warns of the threads of numerical libraries
             warnings.simplefilter("ignore", DeprecationWarning)
             self.pid = os.fork()
@@ -53,9 +52,7 @@ class Child:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._code is None:
             self.kill(signal.SIGKILL)
             self.wait()

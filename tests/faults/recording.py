@@ -20,7 +20,8 @@ _LONGEST = 1 << 22  # bytes of a write that strace shows
 
 _LINE = re.compile(r"^\d+ +(\w+)\((.*)\) += (-?\d+)(?:<(.*?)>(?!\(deleted\)))?")
 _ARGUMENT = re.compile(
-    r'(?:^|, *)(?:"(?P<text>(?:[^"\\]|\\.)*)"\.*|(?P<fd>-?\w+)<(?P<path>[^>]*)>(?P<gone>\(deleted\))?'
+    r'(?:^|, *)(?:"(?P<text>(?:[^"\\]|\\.)*)"\.*'
+    r"|(?P<fd>-?\w+)<(?P<path>[^>]*)>(?P<gone>\(deleted\))?"
     r"|(?P<other>[^,]*))"
 )
 

@@ -84,5 +84,5 @@ def test_nothing_is_lost_whatever_fails(
         if outcome.code == 0:
             assert generation == "000003", fault
         assert_recovers(at, path, OLD | NEW)
-    record_property("kind", f"{'killed' if kind == 'KILL' else kind} at {call}")
+    record_property("kind", f"{'killed' if kind == 'KILL' else kind} at a system call")
     record_property("faults", len(tried))
