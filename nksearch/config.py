@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from nksearch.durable import flush
 from nksearch.errors import NksearchError
 
 STORE_FILE = "articles.db"
@@ -67,12 +68,17 @@ def load_settings(indexes: Path, *, environ: Mapping[str, str] = os.environ) -> 
 def prepare_indexes(indexes: Path) -> Path:
     """Make the directory, for its owner only (Whoosh's files must not be written by others).
 
+    Its name is brought to the disk: what is acknowledged later shall not be lost with it.
+
     Raises:
         NksearchError: it cannot be made.
     """
+    missing = [path for path in (indexes, *indexes.parents) if not path.exists()]
     try:
         indexes.mkdir(mode=0o700, parents=True, exist_ok=True)
         indexes.chmod(0o700)
+        for path in missing:
+            flush(path.parent)
     except OSError as error:
         raise NksearchError(f"Cannot make the directory {indexes}: {error.strerror}.") from error
     return indexes

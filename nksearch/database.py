@@ -16,6 +16,10 @@ APPLICATION_ID = 0x6E6B7331  # "nks1": tells our file from any other SQLite file
 _SQLITE_HEADER = b"SQLite format 3\0"
 _BUSY_SECONDS = 10.0
 _BUSY_CODES = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_DISK_CODES = (
+    *(sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY),
+    *(sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR),
+)
 
 _FIRST_SCHEMA = """
 CREATE TABLE raw (
@@ -113,8 +117,7 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         connection = _reading(path) if read_only else _opened(str(path))
         try:
             if read_only:
-                if 0 < _version(connection, path) < _EXTRA_FROM:
-                    connection.execute(_WITH_EXTRA)
+                connection = _readable(connection, path)
             else:
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = FULL")
@@ -154,9 +157,15 @@ def database_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _BUSY_CODES:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in _BUSY_CODES:
             raise BusyError(
                 f"Another process is writing to {path}. Try again when it has ended."
+            ) from error
+        if code in _DISK_CODES:
+            raise StoreError(
+                f"{path} cannot be used: {error}. Look whether its disk is full or may not be "
+                "written to; what was acknowledged stays."
             ) from error
         raise StoreError(
             f"{path} cannot be used: {error}. If it is damaged, restore it from a backup: "
@@ -218,9 +227,29 @@ def _reading(path: Path) -> sqlite3.Connection:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.DatabaseError as error:
         connection.close()
-        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+        if error.sqlite_errorcode == sqlite3.SQLITE_READONLY_ROLLBACK:
+            with closing(_opened(str(path))) as writing:  # SQLite undoes what was cut short
+                writing.execute("SELECT count(*) FROM sqlite_master")
+        elif error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+            address = f"{address}&immutable=1"
+        else:
             raise
-        connection = _opened(f"{address}&immutable=1", uri=True)
+        connection = _opened(address, uri=True)
+    return connection
+
+
+def _readable(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
+    """Return a connection to what looks like a store of this version, and is not written to.
+
+    A file whose making was cut short holds nothing: it reads as a store without articles.
+    """
+    version = _version(connection, path)
+    if not version:
+        connection.close()
+        connection = _opened(":memory:")
+        _migrate(connection, path)
+    elif version < _EXTRA_FROM:
+        connection.execute(_WITH_EXTRA)
     return connection
 
 
@@ -248,7 +277,12 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
 
 
 def _check_header(path: Path) -> None:
-    """Refuse what is no database: SQLite would take a file of a few bytes for an empty one."""
+    """Refuse what is no database: SQLite would take a file of a few bytes for an empty one.
+
+    Where writing was cut short, SQLite goes by its journal first, and only then by the file.
+    """
+    if any(path.with_name(path.name + end).exists() for end in ("-journal", "-wal")):
+        return
     try:
         with path.open("rb") as file:
             head = file.read(len(_SQLITE_HEADER))

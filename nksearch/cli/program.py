@@ -2,7 +2,9 @@
 
 import json
 import shutil
+import signal
 import sys
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib.metadata import entry_points
@@ -42,7 +44,8 @@ class Program(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
         try:
-            return super().invoke(ctx)
+            with _stopping_tidily():
+                return super().invoke(ctx)
         except NksearchError as error:
             click.echo(f"Error: {error}", err=True)
             ctx.exit(_exit_code(error))
@@ -50,6 +53,19 @@ class Program(click.Group):
 
 def _added_commands() -> Iterable[Any]:
     return sorted(entry_points(group="nksearch.commands"), key=lambda entry: entry.name)
+
+
+@contextmanager
+def _stopping_tidily() -> Iterator[None]:
+    """Let SIGTERM end the program as an error does, so that it removes what is half made."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _exit_code(error: NksearchError) -> int:

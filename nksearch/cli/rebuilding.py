@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from nksearch.cli.program import SURE_SECONDS, duration, spinner
-from nksearch.errors import NoIndexError
+from nksearch.errors import NksearchError, NoIndexError
 
 if TYPE_CHECKING:
     from nksearch.indexing import Progress, RebuildReport
+
+_STOPPED = "Stopped. What was published stays; run the same command to go on."
 
 
 def run_rebuild(indexes: Path, *, full: bool = False, tell: bool = False) -> "RebuildReport":
@@ -21,6 +23,7 @@ def run_rebuild(indexes: Path, *, full: bool = False, tell: bool = False) -> "Re
 
     Raises:
         NoIndexError: there is no article yet.
+        NksearchError: it was stopped with Ctrl-C, or could not be done.
     """
     from nksearch.config import exports_path, load_settings, store_path
     from nksearch.indexing import rebuild
@@ -29,11 +32,14 @@ def run_rebuild(indexes: Path, *, full: bool = False, tell: bool = False) -> "Re
 
     if not store_path(indexes).exists():
         raise NoIndexError(f"No article in {indexes} yet. Run: nksearch ingest PATH")
-    encoder = load_encoder(load_settings(indexes), exports=exports_path(indexes))
-    with Store(store_path(indexes)) as store, spinner("Indexing") as show:
-        count = store.count()
-        progress = _in_json(count) if tell else _teller(show, count)
-        return rebuild(indexes, store, encoder, progress=progress, full=full)
+    try:
+        encoder = load_encoder(load_settings(indexes), exports=exports_path(indexes))
+        with Store(store_path(indexes)) as store, spinner("Indexing") as show:
+            count = store.count()
+            progress = _in_json(count) if tell else _teller(show, count)
+            return rebuild(indexes, store, encoder, progress=progress, full=full)
+    except KeyboardInterrupt:
+        raise NksearchError(_STOPPED) from None
 
 
 def _in_json(total: int) -> "Callable[[Progress], None]":

@@ -6,8 +6,6 @@ and Whoosh are hit as well as our own code.
 
 import re
 import shutil
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,12 +15,19 @@ from nksearch.archive import Archive
 from nksearch.checking import check
 from nksearch.request import Request
 from nksearch.store import Store
-from tests.conftest import ROOT, WordEncoder, write_lines
+from tests.conftest import WordEncoder, write_lines
 
+from .processes import Ended, run
 from .program import main
 
-CALLS = ("write", "pwrite64", "fsync", "fdatasync", "rename", "unlink", "mkdir", "ftruncate")
+CHANGING = (
+    *("write", "pwrite64", "sendfile", "ftruncate", "fsync", "fdatasync"),
+    *("rename", "unlink", "unlinkat", "mkdir", "rmdir"),
+)
+READING = ("openat", "read", "pread64")
 QUESTION = "Which flood hit the town?"
+# What the archive holds before the program is run, and what the program ingests.
+OLD, NEW = (frozenset(f"Flood {n}" for n in numbers) for numbers in (range(1, 3), range(3, 8)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +47,6 @@ class Fault:
         return f"inject={self.call}:{what}:when={when}"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How a run ended: its exit code, the titles it acknowledged, what it said."""
-
-    code: int
-    acknowledged: frozenset[str]
-    said: str
-
-
 def articles(path: Path, numbers: Sequence[int]) -> frozenset[str]:
     """Write a file of short articles and return their titles."""
     rows = [
@@ -66,31 +62,23 @@ def articles(path: Path, numbers: Sequence[int]) -> frozenset[str]:
     return frozenset(str(row["title"]) for row in rows)
 
 
-def run(indexes: Path, path: Path, strace: Sequence[str] = ()) -> Outcome:
-    """Run the program, under strace with these arguments if there are any."""
-    program = [sys.executable, "-m", "tests.faults.program", str(indexes), str(path)]
-    tracer = ["strace", "-f", "-qq", *strace, "--"] if strace else []
-    done = subprocess.run([*tracer, *program], capture_output=True, text=True, cwd=ROOT)
-    said = done.stderr
-    return Outcome(done.returncode, frozenset(done.stdout.splitlines()), said)
-
-
 def count_calls(indexes: Path, path: Path, log: Path) -> Counter[str]:
     """Return how often a calm run makes each call."""
-    done = run(indexes, path, ["-o", str(log), "-e", f"trace={','.join(CALLS)}"])
+    trace = f"trace={','.join((*CHANGING, *READING))}"
+    done = run(lambda: main(indexes, path), ["-o", str(log), "-e", trace])
     assert done.code == 0, done.said
     return Counter(re.findall(r"^\d+ +(\w+)\(", log.read_text(errors="replace"), re.M))
 
 
-def injected(indexes: Path, path: Path, fault: Fault) -> Outcome:
+def injected(indexes: Path, path: Path, fault: Fault) -> Ended:
     """Run the program with a fault."""
     trace = ["-o", "/dev/null", "-e", f"trace={fault.call}", "-e", fault.injection]
-    return run(indexes, path, trace)
+    return run(lambda: main(indexes, path), trace)
 
 
 def titles(indexes: Path) -> frozenset[str]:
     """Return the titles of all articles of the store."""
-    with Store(indexes / "articles.db") as store:
+    with Store(indexes / "articles.db", read_only=True) as store:
         return frozenset(article.title for article in store.articles())
 
 
@@ -117,7 +105,7 @@ def assert_recovers(indexes: Path, path: Path, all_of_them: frozenset[str]) -> N
     assert Archive(indexes, WordEncoder()).manifest().articles == len(all_of_them)
     litter = [*indexes.glob("*.new"), *(indexes / "generations").glob(".*")]
     assert litter == []
-    assert len(list((indexes / "generations").iterdir())) == 2
+    assert len(list((indexes / "generations").iterdir())) <= 2
 
 
 def copy(indexes: Path, target: Path) -> Path:

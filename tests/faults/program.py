@@ -1,4 +1,4 @@
-"""Ingest and rebuild as a program that can be killed: python -m tests.faults.program INDEXES PATH
+"""Ingest and rebuild as programs that can be killed, with an encoder that costs nothing.
 
 Each article is written to standard output once the store has acknowledged it, in small
 transactions, so that whoever killed the program knows what must not be lost.
@@ -10,7 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import nksearch.cli
 import nksearch.ingest as ingesting
+import nksearch.models.encoder
+import nksearch.store
 from nksearch.config import prepare_indexes, store_path
 from nksearch.datamodels import Article, Outcome
 from nksearch.errors import NksearchError
@@ -39,7 +42,7 @@ class Ledger(Store):
 
 
 def main(indexes: Path, path: Path) -> int:
-    """Do what `nksearch ingest PATH --rebuild` does, with an encoder that costs nothing."""
+    """Do what `nksearch ingest PATH --rebuild` does."""
     ingesting._COMMIT_EVERY = ITEMS_A_TRANSACTION
     try:
         with Ledger(store_path(prepare_indexes(indexes))) as store:
@@ -51,5 +54,10 @@ def main(indexes: Path, path: Path) -> int:
     return 0
 
 
-if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2])))
+def command(indexes: Path, *arguments: str | Path) -> int:
+    """Run a command of nksearch as a shell does; only in a process of its own."""
+    ingesting._COMMIT_EVERY = ITEMS_A_TRANSACTION
+    nksearch.store.Store = Ledger  # type: ignore[misc]
+    nksearch.models.encoder.load_encoder = lambda *_, **__: WordEncoder()  # type: ignore[assignment]
+    nksearch.cli.main(["--indexes", str(indexes), *map(str, arguments)])
+    return 0

@@ -6,25 +6,28 @@ import random
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from nksearch.archive import Archive
+from nksearch.checking import check
 from nksearch.datamodels import Answer
-from nksearch.errors import DamagedIndexError
+from nksearch.errors import DamagedIndexError, StoreError
 from nksearch.request import Request
+from nksearch.store import Store
 from tests.conftest import WordEncoder
 
-from .harness import QUESTION, articles
+from .harness import QUESTION, articles, titles
 from .program import main
 
 pytestmark = [pytest.mark.fault, pytest.mark.slow]
 
 SOAK = "NKSEARCH_SOAK" in os.environ
 PAGE = 4096
+HELPERS = {"articles.db-wal", "articles.db-shm"}  # SQLite's
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +87,7 @@ def test_damage_is_never_searched(
     indexes: Path,
     damage: Callable[[bytes, random.Random], bytes],
     times: int,
+    request: pytest.FixtureRequest,
     record_property: Callable[[str, object], None],
 ) -> None:
     chance = random.Random(9)  # noqa: S311 (no secret)
@@ -103,7 +107,7 @@ def test_damage_is_never_searched(
         assert "Flood 2" not in {passage.title for passage in found.passages}  # the one before
     assert same < times / 2
     assert ask(indexes) == expected
-    record_property("kind", f"{damage.__name__} of a file".replace("_", " "))
+    record_property("kind", request.node.callspec.id + " of files of a generation")
     record_property("faults", times - same)
 
 
@@ -124,23 +128,48 @@ def test_damage_is_never_searched(
     ],
 )
 def test_a_pointer_that_is_none_falls_back_or_does_not_matter(
-    indexes: Path, name: str, content: bytes
+    indexes: Path, name: str, content: bytes, record_property: Callable[[str, object], None]
 ) -> None:
     with damaged(indexes / name, content):
         notes = [note.kind for note in ask(indexes).notes]
     assert notes == (["damage"] if name == "CURRENT" else [])
+    record_property("kind", "damaged pointers")
+    record_property("faults", 1)
 
 
-def test_swapped_missing_and_added_files_are_never_searched(indexes: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["CURRENT", "PREVIOUS"])
+def test_a_pointer_that_is_gone_falls_back_or_does_not_matter(
+    indexes: Path, tmp_path: Path, name: str, record_property: Callable[[str, object], None]
+) -> None:
+    at = shutil.copytree(indexes, tmp_path / "copy")
+    (at / name).unlink()
+    assert [note.kind for note in ask(at).notes] == (["damage"] if name == "CURRENT" else [])
+    record_property("kind", "damaged pointers")
+    record_property("faults", 1)
+
+
+def test_swapped_missing_empty_and_added_files_are_never_searched(
+    indexes: Path, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
     paths = files_of(indexes, "000002")
+    tried = 0
     for path, other in pairwise(paths):
         if path.read_bytes() != other.read_bytes():
             with damaged(path, other.read_bytes()):
                 assert [note.kind for note in ask(indexes).notes] == ["damage"]
+            tried += 1
+        with damaged(path, b""):
+            assert [note.kind for note in ask(indexes).notes] == ["damage"]
         at = shutil.copytree(indexes, tmp_path / "copy")
         (at / path.relative_to(indexes)).unlink()
         assert [note.kind for note in ask(at).notes] == ["damage"]
+        (at / path.relative_to(indexes)).write_bytes(path.read_bytes())
+        (at / path.relative_to(indexes)).with_name("added").write_bytes(b"")
+        assert [note.kind for note in ask(at).notes] == ["damage"]
         shutil.rmtree(at)
+        tried += 3
+    record_property("kind", "swapped, missing, empty and added files")
+    record_property("faults", tried)
 
 
 def test_damage_to_both_generations_is_refused(indexes: Path) -> None:
@@ -148,6 +177,34 @@ def test_damage_to_both_generations_is_refused(indexes: Path) -> None:
     refused = pytest.raises(DamagedIndexError, match="Run: nksearch rebuild")
     with damaged(first, b"[]"), damaged(second, b"[]"), refused:
         ask(indexes)
+
+
+def test_a_damaged_store_is_not_written_to_and_never_quoted_wrongly(
+    indexes: Path, record_property: Callable[[str, object], None]
+) -> None:
+    """What is damaged says so when it is opened for writing, checked or read, or was not in use."""
+    chance = random.Random(9)  # noqa: S311 (no secret)
+    path = indexes / "articles.db"
+    whole, expected = path.read_bytes(), ask(indexes)
+    noticed = 0
+    for number in range(600 if SOAK else 60):
+        content = (flip, truncate, zero_a_page)[number % 3](whole, chance)
+        with damaged(path, content):
+            before = {each.name for each in indexes.iterdir()}
+            problems = list(check(indexes))
+            assert all("nksearch restore FILE" in each.remedy for each in problems)
+            noticed += bool(problems)
+            with suppress(StoreError):
+                assert ask(indexes) == expected
+            if not problems:
+                assert titles(indexes) == {"Flood 1", "Flood 2"}
+            with suppress(StoreError), Store(path):
+                continue  # its pages are sound: texts are compared when they are read
+            assert path.read_bytes() == content
+            assert {each.name for each in indexes.iterdir()} <= before | HELPERS
+    record_property("kind", "damage to the store")
+    record_property("faults", number + 1)
+    record_property("noticed", noticed)
 
 
 class _Hostile:
@@ -160,7 +217,9 @@ class _Hostile:
         return os.mkdir, (str(self.path),)
 
 
-def test_no_pickle_is_loaded_before_its_hash_is_right(indexes: Path, tmp_path: Path) -> None:
+def test_no_pickle_is_loaded_before_its_hash_is_right(
+    indexes: Path, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
     """Whoosh's table of contents is a pickle, which can run whatever it likes."""
     loaded: list[object] = []
 
@@ -183,3 +242,6 @@ def test_no_pickle_is_loaded_before_its_hash_is_right(indexes: Path, tmp_path: P
                 assert len(loaded) == before
     watching = False
     assert not bomb.exists()
+    record_property("kind", "hostile pickles")
+    record_property("faults", 2 * len(tables))
+    record_property("loaded", len(loaded) - before)
