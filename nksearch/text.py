@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_left
 
 Span = tuple[int, int]
 
@@ -154,7 +155,7 @@ def _sentences_of_paragraph(text: str, start: int, end: int) -> list[Span]:
         border
         for match in _CANDIDATE.finditer(text, start, end)
         if start < (border := _end_of_sentence(text, match, start, end)) < end
-        and not any(_in_date(text, border, date, end) for date in dates)
+        and not _in_date(text, border, _date_before(dates, border), end)
     ]
     spans: list[Span] = []
     for left, right in zip([start, *borders], [*borders, end]):
@@ -184,6 +185,12 @@ def _end_of_sentence(text: str, match: re.Match[str], start: int, end: int) -> i
         if before and _goes_on_after(before[1], before.start(1) == start, following):
             return -1
     return border
+
+
+def _date_before(dates: list[Span], border: int) -> Span:
+    """Return the last date that begins before a border; dates come in order."""
+    place = bisect_left(dates, (border, 0))
+    return dates[place - 1] if place else (0, 0)
 
 
 def _in_date(text: str, border: int, date: Span, end: int) -> bool:
