@@ -8,6 +8,9 @@ Span = tuple[int, int]
 
 # Control characters (line feed and tab excepted), byte order marks and lone surrogates.
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ud800-\udfff]")
+DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+# What could make a terminal or a reader show something else than stands there.
+STEERING = re.compile(f"{_UNWANTED.pattern[:-1]}{DIRECTIONS}]")
 _LINE_END = re.compile("\r\n?|[\u2028\u2029\x85\x0b\x0c]")
 _TRAILING_SPACE = re.compile(r"(?<![ \t\u00a0])[ \t\u00a0]+(?=\n|\Z)")
 _MANY_LINES = re.compile(r"\n{3,}")

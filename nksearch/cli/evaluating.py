@@ -7,7 +7,7 @@ from typing import get_args
 
 import click
 
-from nksearch.cli.program import json_option, print_json, spinner
+from nksearch.cli.program import json_option, print_json, say, spinner
 from nksearch.datamodels import Mode
 from nksearch.errors import UsageError
 
@@ -104,7 +104,7 @@ def _evaluate_questions(indexes: Path, questions: Path, as_json: bool) -> None:
     if as_json:
         print_json(report.questions_to_json(answered))
     else:
-        click.echo(report.questions_to_text(answered))
+        say(report.questions_to_text(answered))
 
 
 def _evaluate_folder(
@@ -135,11 +135,11 @@ def _evaluate_folder(
         )
     if trec:
         for path in write_trec(found, trec):
-            click.echo(f"Wrote {path}", err=True)
+            say(f"Wrote {path}", err=True)
     if as_json:
         print_json(report.evaluation_to_json(found))
     else:
-        click.echo(report.evaluation_to_text(found))
+        say(report.evaluation_to_text(found))
 
 
 def _evaluate_answers(
@@ -164,8 +164,8 @@ def _evaluate_answers(
         )
     if plot:
         report.write_plot(plot, [found])
-        click.echo(f"Wrote {plot}", err=True)
+        say(f"Wrote {plot}", err=True)
     if as_json:
         print_json(report.answers_to_json(found))
     else:
-        click.echo(report.answers_to_text(found))
+        say(report.answers_to_text(found))
