@@ -1,6 +1,7 @@
 # `make run` sets up nksearch and serves the sample archive; `make test` sets up and runs all tests;
 # `make bench` measures nksearch and its peers side by side; `make soak` makes every fault there is
-# (about an hour) and puts the figures into the README.
+# (about an hour) and puts the figures into the README; `make fuzz` feeds each parser with what
+# atheris makes up, a minute each.
 
 PYTHON ?= python3
 VENV := .venv
@@ -9,9 +10,10 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 TESTING := $(VENV)/.testing
 BENCHING := $(VENV)/.benching
+FUZZING := $(VENV)/.fuzzing
 QUESTION := How many mobile phones were there in North Korea in 2019?
 
-.PHONY: run test check soak bench clean
+.PHONY: run test check soak fuzz bench clean
 
 run: $(INSTALLED)
 	$(BIN)/nksearch ingest seeds
@@ -39,12 +41,24 @@ soak: $(TESTING)
 	$(BIN)/python -m tests.faults.report .soak.xml
 	$(BIN)/python -m tests.faults.report --readme
 
+# make fuzz FUZZ_SECONDS=600 TARGETS="query reader"
+FUZZ_SECONDS ?= 60
+TARGETS ?= query question text reader api dates
+CORPUS ?= .fuzz
+
+fuzz: $(FUZZING)
+	for target in $(TARGETS); do \
+		mkdir -p $(CORPUS)/$$target; \
+		$(BIN)/python -m tests.fuzz $$target -max_total_time=$(FUZZ_SECONDS) -timeout=10 \
+			-max_len=4096 -artifact_prefix=$(CORPUS)/ $(CORPUS)/$$target || exit 1; \
+	done
+
 # make bench ARGS="--sizes 10000,100000 --texts FOLDER --json FILE"
 bench: $(BENCHING)
 	$(BIN)/python -m tests.benchmarks.speed $(ARGS)
 
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf $(VENV) $(CORPUS) .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
 
 $(INSTALLED): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -57,4 +71,9 @@ $(TESTING): $(INSTALLED)
 
 $(BENCHING): $(INSTALLED)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[bench]'
+	touch $@
+
+$(FUZZING): $(TESTING)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[fuzz]' || \
+		{ echo "atheris has no build for this system: take Linux on x86_64"; exit 1; }
 	touch $@

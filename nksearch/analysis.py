@@ -77,8 +77,11 @@ def _pairs(run: str, offset: int) -> Iterator[Term]:
         yield Term(run[index : index + 2], offset + index, offset + index + 2)
 
 
-@lru_cache(maxsize=100_000)
 def _normal_form(word: str, kind: str | None) -> str:
+    return (_kept_form if len(word) <= _LONGEST_KEPT else _made_form)(word, kind)
+
+
+def _made_form(word: str, kind: str | None) -> str:
     word = fold(word)
     if kind == "acronym":
         return word.replace(".", "")
@@ -86,6 +89,10 @@ def _normal_form(word: str, kind: str | None) -> str:
         return _THOUSANDS.sub("", word)
     word = _POSSESSIVE.sub("", word).replace("'", "").replace("’", "")
     return _stem(word)
+
+
+_LONGEST_KEPT = 64  # characters of a word that is remembered: hostile ones have millions
+_kept_form = lru_cache(maxsize=100_000)(_made_form)
 
 
 def fold(word: str) -> str:

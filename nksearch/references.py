@@ -16,7 +16,7 @@ from typing import Any
 
 from nksearch.datamodels import Answer, Citation
 from nksearch.dates import MONTHS
-from nksearch.text import without_controls
+from nksearch.text import STEERING
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,14 +164,14 @@ def _csl_item(citation: Citation, accessed: date) -> dict[str, Any]:
         "accessed": {"date-parts": [[accessed.year, accessed.month, accessed.day]]},
         "page": str(citation.page or ""),
         "URL": _web_address(citation) or "",
-        "annote": without_controls(citation.quote),
+        "annote": STEERING.sub("", citation.quote),
         "note": _line(". ".join(_remarks(citation))),
         "custom": {
             "article_id": citation.article_id,
             "revision": citation.revision,
             "start": citation.start,
             "end": citation.end,
-            "translated_by": citation.translated_by,
+            "translated_by": citation.translated_by and _line(citation.translated_by),
         },
     }
     return {name: value for name, value in item.items() if value}
@@ -202,7 +202,7 @@ def to_csv(answer: Answer, accessed: date) -> str:
 
 def safe_cell(value: str | float | None) -> str:
     """Return a cell of a table, which no spreadsheet runs as a formula."""
-    text = without_controls(str(value)) if value is not None else ""
+    text = STEERING.sub("", str(value)) if value is not None else ""
     return f"'{text}" if _FORMULA.match(text) else text
 
 
@@ -229,8 +229,8 @@ def _remarks(citation: Citation) -> list[str]:
 
 
 def _line(text: str) -> str:
-    """Return `text` without control characters, every run of white space made one space."""
-    return " ".join(without_controls(text).split())
+    """Return `text` with every run of white space made one space, without what steers readers."""
+    return " ".join(STEERING.sub("", text).split())
 
 
 def _date_parts(value: str | None) -> list[int]:
@@ -246,7 +246,7 @@ def _date_parts(value: str | None) -> list[int]:
 
 def _web_address(citation: Citation) -> str | None:
     """Return an address that programs may open, with what no address may hold percent-encoded."""
-    address = without_controls(citation.url or "").strip()
+    address = STEERING.sub("", citation.url or "").strip()
     if not re.match(r"https?://\S", address, re.IGNORECASE):
         return None
     return _UNSAFE.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), address)

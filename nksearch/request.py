@@ -1,5 +1,6 @@
 """What is asked of the archive, checked the same way in the shell, in a batch and on the web."""
 
+import reprlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -17,6 +18,7 @@ MAX_TURNS = 20
 MAX_ANSWER = 10_000  # characters of an earlier answer
 DEFAULT_K = 10
 MAX_WITHOUT = 64  # spellings that are left out
+MAX_VALUE = 20_000  # characters of any text; more is refused before it is read
 OPTIONS = (
     *("k", "mode", "since", "until", "date", "source", "lang", "dates", "asked_on", "all"),
     *("variants", "without"),
@@ -93,7 +95,7 @@ def parse_search(values: Mapping[str, Any]) -> SearchRequest:
     if sort is not None and sort not in SORTS:
         raise UsageError(f"sort must be one of {', '.join(SORTS)}, not {_shown(sort)}.")
     return SearchRequest(
-        query=one_line(_string(given, "query") or ""),
+        query=one_line(_string(given, "query", most=MAX_QUESTION) or ""),
         sort=sort,
         page=_number(given, "page", otherwise=1, most=MAX_PAGE),
         size=_number(given, "size", otherwise=DEFAULT_SIZE, most=MAX_SIZE),
@@ -171,10 +173,10 @@ def plain_question(text: str) -> str:
 
 
 def _check_names(given: Mapping[str, Any], known: Sequence[str]) -> None:
-    unknown = sorted(given.keys() - set(known))
+    unknown = given.keys() - set(known)
     if unknown:
         options = ", ".join(name for name in known if name not in ("question", "conversation"))
-        raise UsageError(f"Unknown option {_shown(unknown[0])}. Known: {options}.")
+        raise UsageError(f"Unknown option {_shown(min(unknown))}. Known: {options}.")
 
 
 def _filters(given: Mapping[str, Any], *, date_state: DateState | None = None) -> Filters:
@@ -193,14 +195,11 @@ def _filters(given: Mapping[str, Any], *, date_state: DateState | None = None) -
 
 
 def _question(given: Mapping[str, Any]) -> str:
-    question = plain_question(_string(given, "question") or "")
+    question = plain_question(_string(given, "question", most=MAX_QUESTION) or "")
     if not any(character.isalnum() for character in question):
         raise UsageError("The question is empty. Ask in words, for example: who visited Sinuiju?")
     if len(question) > MAX_QUESTION:
-        raise UsageError(
-            f"The question has {len(question)} characters; at most {MAX_QUESTION} are read. "
-            "Shorten it."
-        )
+        raise _too_long("question", question, MAX_QUESTION)
     return question
 
 
@@ -242,7 +241,8 @@ def _turn(value: object) -> Turn:
 def _number(given: Mapping[str, Any], name: str, *, otherwise: int, most: int) -> int:
     value = given.get(name, otherwise)
     try:
-        number = float(value) if isinstance(value, str | int | float) else 0.0
+        is_number = isinstance(value, int | float) or (isinstance(value, str) and len(value) < 40)
+        number = float(value) if is_number else 0.0
     except (OverflowError, ValueError):
         number = 0.0
     if isinstance(value, bool) or not (number.is_integer() and 1 <= number <= most):
@@ -291,13 +291,21 @@ def _line(given: Mapping[str, Any], name: str) -> str | None:
     return one_line(value) if value is not None else None
 
 
-def _string(given: Mapping[str, Any], name: str) -> str | None:
+def _string(given: Mapping[str, Any], name: str, *, most: int = MAX_VALUE) -> str | None:
     value = given.get(name)
     if value is not None and not isinstance(value, str):
         raise UsageError(f"{name} must be text, not {_shown(value)}.")
+    if value is not None and len(value) > MAX_VALUE:
+        raise _too_long(name, value, most)
     return value
 
 
+def _too_long(name: str, value: str, most: int) -> UsageError:
+    return UsageError(
+        f"The {name} has {len(value)} characters; at most {most} are read. Shorten it."
+    )
+
+
 def _shown(value: object) -> str:
-    text = repr(value)
+    text = repr(value[:40]) if isinstance(value, str) else reprlib.repr(value)  # of any depth
     return text if len(text) <= 40 else text[:37] + "..."

@@ -2,11 +2,15 @@
 
 import re
 import unicodedata
+from bisect import bisect_left
 
 Span = tuple[int, int]
 
 # Control characters (line feed and tab excepted), byte order marks and lone surrogates.
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ud800-\udfff]")
+DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+# What could make a terminal or a reader show something else than stands there.
+STEERING = re.compile(f"{_UNWANTED.pattern[:-1]}{DIRECTIONS}]")
 _LINE_END = re.compile("\r\n?|[\u2028\u2029\x85\x0b\x0c]")
 _TRAILING_SPACE = re.compile(r"(?<![ \t\u00a0])[ \t\u00a0]+(?=\n|\Z)")
 _MANY_LINES = re.compile(r"\n{3,}")
@@ -157,7 +161,7 @@ def _sentences_of_paragraph(text: str, start: int, end: int) -> list[Span]:
         border
         for match in _CANDIDATE.finditer(text, start, end)
         if start < (border := _end_of_sentence(text, match, start, end)) < end
-        and not any(_in_date(text, border, date, end) for date in dates)
+        and not _in_date(text, border, _date_before(dates, border), end)
     ]
     spans: list[Span] = []
     for left, right in zip([start, *borders], [*borders, end]):
@@ -187,6 +191,12 @@ def _end_of_sentence(text: str, match: re.Match[str], start: int, end: int) -> i
         if before and _goes_on_after(before[1], before.start(1) == start, following):
             return -1
     return border
+
+
+def _date_before(dates: list[Span], border: int) -> Span:
+    """Return the last date that begins before a border; dates come in order."""
+    place = bisect_left(dates, (border, 0))
+    return dates[place - 1] if place else (0, 0)
 
 
 def _in_date(text: str, border: int, date: Span, end: int) -> bool:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 
 from nksearch.analysis import terms
 from nksearch.datamodels import Note, Respelling
@@ -69,14 +71,12 @@ def read(
     left_out = {form_of(each) for each in without}
     variants = _variants(question, quoted, names, lexical, left_out)
     taken = [*quoted, *((each.start, each.end) for each in variants)]
-    words = [
-        (alternative, Respelling(word.asked, (word.other,)))
-        for word in (*other_orthography(question), *longer_words(question))
-        if _free(word.start, word.end, taken)
-        and form_of(word.other) not in left_out
-        and (alternative := _known(word, question, lexical))
-    ]
-    words = words[: MOST_VARIANTS - len(variants)]
+    words = list(
+        islice(
+            _other_words(question, taken, left_out, lexical),
+            MOST_VARIANTS - len(variants),
+        )
+    )
     respellings = tuple(
         Respelling(question[each.start : each.end], tuple(f.spelling for f in each.forms))
         for each in variants
@@ -91,6 +91,19 @@ def read(
         other_words,
         (Note("variants", f"also for {'; '.join(said)}"),) if said else (),
     )
+
+
+def _other_words(
+    question: str, taken: Sequence[Span], left_out: Collection[str], lexical: LexicalIndex
+) -> Iterator[tuple[Alternative, Respelling]]:
+    """Yield what articles have instead of Korean words, of all but those that are taken."""
+    form = lru_cache(form_of)  # all pairs of a run have one spelling
+    for word in (*other_orthography(question), *longer_words(question)):
+        unwanted = bool(left_out) and form(word.other) in left_out
+        if unwanted or not _free(word.start, word.end, taken):
+            continue
+        if alternative := _known(word, question, lexical):
+            yield alternative, Respelling(word.asked, (word.other,))
 
 
 def _known(word: Word, question: str, lexical: LexicalIndex) -> Alternative | None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from nksearch.datamodels import Answer, Citation
 from nksearch.references import FORMATS, key_of, to_bibtex, to_csl_json, to_csv, to_markdown, to_ris
-from nksearch.text import without_controls
+from nksearch.text import STEERING
 
 TODAY = date(2026, 11, 24)
 
@@ -42,7 +42,7 @@ def answer(*citations: Citation, reason: str | None = None) -> Answer:
 
 
 def line(text: str) -> str:
-    return " ".join(without_controls(text).split())
+    return " ".join(STEERING.sub("", text).split())
 
 
 # --- small readers, made after the descriptions of the formats -----------------------------------
@@ -140,11 +140,11 @@ def test_every_format_reads_back_to_the_same_title_and_quote(title: str, quote: 
     assert next(value for tag, value in record if tag == "N1") == line(quote)
 
     items = json.loads(to_csl_json(one, TODAY))
-    assert (items[0]["title"], items[0]["annote"]) == (line(title), without_controls(quote))
+    assert (items[0]["title"], items[0]["annote"]) == (line(title), STEERING.sub("", quote))
 
     rows = list(csv.DictReader(io.StringIO(to_csv(one, TODAY), newline="")))
     for name, value in (("title", title), ("quote", quote)):
-        assert rows[0][name].removeprefix("'") == without_controls(value).removeprefix("'")
+        assert rows[0][name].removeprefix("'") == STEERING.sub("", value).removeprefix("'")
         assert not rows[0][name].lstrip().startswith(("=", "+", "-", "@"))
         assert not rows[0][name].startswith(("\t", "\n"))
 

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from nksearch.finding.hits import Hit, Listing
 from nksearch.references import safe_cell
-from nksearch.text import without_controls
+from nksearch.text import STEERING
 
 _COLUMNS = (
     *("rank", "title", "date", "source", "topic", "language", "url", "translated_by"),
@@ -100,8 +100,8 @@ def _attribute(value: str) -> str:
 
 
 def _sound(value: str) -> str:
-    """Return what XML may hold: no control characters, and neither U+FFFE nor U+FFFF."""
-    return without_controls(value).replace("\ufffe", "").replace("\uffff", "")
+    """Return what XML may hold: nothing that steers, and neither U+FFFE nor U+FFFF."""
+    return STEERING.sub("", value).replace("\ufffe", "").replace("\uffff", "")
 
 
 def _moment(value: str) -> str:

@@ -20,7 +20,7 @@ from nksearch.cli.keeping import backup, check, restore
 from nksearch.cli.naming import names
 from nksearch.cli.options import option_values, record_options, request_options
 from nksearch.cli.printing import print_answer, print_citations
-from nksearch.cli.program import Program, check_answered, json_option, print_json, width
+from nksearch.cli.program import Program, check_answered, json_option, print_json, say, width
 from nksearch.cli.rebuilding import run_rebuild
 from nksearch.cli.replaying import replay
 from nksearch.cli.searching import search
@@ -81,13 +81,13 @@ def rebuild(indexes: Path, full: bool, progress: bool, as_json: bool) -> None:
     if as_json:
         print_json(asdict(report))
     else:
-        click.echo(
+        say(
             f"Generation {report.generation}: {report.articles} articles ({report.taken} taken "
             f"over), {report.chunks} chunks ({report.encoded} encoded, {report.reused} reused) "
             f"in {report.seconds:.1f} s"
         )
         if report.anew:
-            click.echo(f"All was built anew: {report.anew}", err=True)
+            say(f"All was built anew: {report.anew}", err=True)
 
 
 @main.command(short_help="Answer a question with cited sentences of the archive.")
@@ -160,7 +160,7 @@ def show(indexes: Path, article_id: str, revision: int | None, as_json: bool) ->
         print_json(article_to_json(article))
     else:
         newest, history = archive.article(article_id), archive.history(article_id)
-        click.echo(article_to_text(article, newest, history, width=width()))
+        say(article_to_text(article, newest, history, width=width()))
 
 
 @main.command(short_help="Say what the archive holds and what is published.")
@@ -175,7 +175,7 @@ def status(indexes: Path, as_json: bool) -> None:
     if as_json:
         print_json(found)
     else:
-        click.echo(status_to_text(found))
+        say(status_to_text(found))
 
 
 for command in (

@@ -11,7 +11,7 @@ import click
 
 from nksearch.cli.options import option_values, record_options, request_options
 from nksearch.cli.printing import print_answer
-from nksearch.cli.program import check_answered, print_json
+from nksearch.cli.program import check_answered, print_json, say
 from nksearch.datamodels import Answer, Turn
 from nksearch.errors import UsageError
 from nksearch.request import MAX_TURNS, Request, as_turn, parse_request
@@ -49,12 +49,12 @@ def chat(
                 if as_json:
                     print_json({"question": line, "error": str(error)})
                 else:
-                    click.echo(f"Error: {error}", err=True)
+                    say(f"Error: {error}", err=True)
                 continue
             if answer:
                 print_answer(answer, as_json=as_json, explain=False)
                 if not as_json:
-                    click.echo()
+                    say()
     check_answered(failed)
 
 
@@ -93,11 +93,11 @@ def typed_lines() -> Iterator[str]:
     terminal = sys.stdin.isatty()
     while True:
         if terminal:
-            click.echo("> ", nl=False, err=True)
+            say("> ", nl=False, err=True)
         try:
             line = sys.stdin.readline()
         except KeyboardInterrupt:
-            click.echo(err=True)
+            say(err=True)
             return
         if not line:
             return

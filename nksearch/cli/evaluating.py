@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 import click
 
-from nksearch.cli.program import json_option, print_json, spinner
+from nksearch.cli.program import json_option, print_json, say, spinner
 from nksearch.datamodels import Mode
 from nksearch.errors import UsageError
 
@@ -125,7 +125,7 @@ def _evaluate_questions(questions: Path, options: _Options) -> None:
     if options.as_json:
         print_json(report.questions_to_json(answered))
     else:
-        click.echo(report.questions_to_text(answered))
+        say(report.questions_to_text(answered))
 
 
 def _evaluate_ranking(folder: Path, options: _Options) -> None:
@@ -148,11 +148,11 @@ def _evaluate_ranking(folder: Path, options: _Options) -> None:
         )
     if options.trec:
         for path in write_trec(found, options.trec):
-            click.echo(f"Wrote {path}", err=True)
+            say(f"Wrote {path}", err=True)
     if options.as_json:
         print_json(report.evaluation_to_json(found))
     else:
-        click.echo(report.evaluation_to_text(found))
+        say(report.evaluation_to_text(found))
 
 
 def _evaluate_answers(folder: Path, options: _Options) -> None:
@@ -175,8 +175,8 @@ def _evaluate_answers(folder: Path, options: _Options) -> None:
         )
     if options.plot:
         report.write_plot(options.plot, [found])
-        click.echo(f"Wrote {options.plot}", err=True)
+        say(f"Wrote {options.plot}", err=True)
     if options.as_json:
         print_json(report.answers_to_json(found))
     else:
-        click.echo(report.answers_to_text(found))
+        say(report.answers_to_text(found))

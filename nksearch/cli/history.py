@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from nksearch.cli.program import json_option, print_json, styled
+from nksearch.cli.program import escaped, json_option, print_json, say, styled
 from nksearch.errors import NoIndexError
 from nksearch.text import one_line
 
@@ -34,12 +34,12 @@ def export(indexes: Path, as_json: bool) -> None:
 
     if not store_path(indexes).exists():
         raise NoIndexError(f"No article in {indexes} yet. Run: nksearch ingest PATH")
-    output = sys.stdout.buffer
+    output, terminal = sys.stdout.buffer, sys.stdout.isatty()
     with Store(store_path(indexes), read_only=True) as store:
         for article in store.articles():
             revisions = store.revisions(article.article_id)
             line = to_line(revisions, store.places(article.article_id))
-            output.write(line.encode() + b"\n")
+            output.write((escaped(line) if terminal else line).encode() + b"\n")
     output.flush()
 
 
@@ -66,15 +66,13 @@ def diff(indexes: Path, article_id: str, old: int | None, new: int | None, as_js
         shown = {"fields": list(map(asdict, fields)), "text": list(map(asdict, changes))}
         print_json({"article_id": article_id, **names, **shown})
         return
-    click.echo(f"{_revision(before)}\n{_revision(after)}")
+    say(f"{_revision(before)}\n{_revision(after)}")
     if same_source(before, after):
-        click.echo("Both were read from the same bytes: not the source changed, but its reading.")
+        say("Both were read from the same bytes: not the source changed, but its reading.")
     for field in fields:
-        click.echo(
-            f"{field.name}: {one_line(field.old or 'none')} → {one_line(field.new or 'none')}"
-        )
+        say(f"{field.name}: {one_line(field.old or 'none')} → {one_line(field.new or 'none')}")
     if before.text != after.text:
-        click.echo("\n" + _text(shortened(changes)))
+        say("\n" + _text(shortened(changes)))
 
 
 def _revision(article: "StoredArticle") -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from nksearch.cli.program import SURE_SECONDS, duration, json_option, print_json, spinner
+from nksearch.cli.program import SURE_SECONDS, duration, json_option, print_json, say, spinner
 from nksearch.cli.rebuilding import run_rebuild
 from nksearch.datamodels import Rejected
 from nksearch.errors import NksearchError, NoIndexError
@@ -84,7 +84,7 @@ def ingest(
     if as_json:
         print_json(asdict(report) | rebuilt)
     elif not and_rebuild:
-        click.echo("Next: nksearch rebuild", err=True)
+        say("Next: nksearch rebuild", err=True)
     if failed:
         raise failed
     if report.rejected and len(report.rejected) == report.total:
@@ -134,8 +134,8 @@ def rejected(indexes: Path, as_json: bool) -> None:
         print_json({"rejected": [asdict(each) for each in found]})
         return
     for each in found:
-        click.echo(_line(each))
-    click.echo(f"{len(found)} rejected" if found else "Nothing was rejected.", err=True)
+        say(_line(each))
+    say(f"{len(found)} rejected" if found else "Nothing was rejected.", err=True)
 
 
 def _teller(tell: Callable[[str], None], count: int) -> "Callable[[Progress], None]":
@@ -159,29 +159,29 @@ def _teller(tell: Callable[[str], None], count: int) -> "Callable[[Progress], No
 
 
 def _print_ingested(report: "IngestReport") -> None:
-    click.echo(
+    say(
         f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, "
         f"{report.duplicates} duplicates, {len(report.rejected)} rejected"
     )
     if len(report.formats) > 1:
         names = ("added", "changed", "unchanged", "duplicates", "rejected")
         rows = [[form, *map(str, counts.values())] for form, counts in report.formats.items()]
-        click.echo(_table([["format", *names], *sorted(rows)]))
+        say(_table([["format", *names], *sorted(rows)]))
     if report.furniture:
         blocks = [
             [one_line(each.site), str(each.pages), str(each.characters), one_line(each.words)]
             for each in report.furniture[:_SHOWN_BLOCKS]
         ]
-        click.echo("Left out, because it repeats over the pages of a site:")
-        click.echo(_table([["site", "pages", "characters", "begins with"], *blocks]))
+        say("Left out, because it repeats over the pages of a site:")
+        say(_table([["site", "pages", "characters", "begins with"], *blocks]))
     if len(report.rejected) > _SHOWN_REJECTIONS:
         reasons = [[form, str(count), reason] for form, reason, count in report.reasons()]
-        click.echo(_table([["format", "rejected", "reason"], *reasons]))
+        say(_table([["format", "rejected", "reason"], *reasons]))
     for each in report.rejected[:_SHOWN_REJECTIONS]:
-        click.echo(f"  rejected {_line(each)}")
+        say(f"  rejected {_line(each)}")
     more = len(report.rejected) - _SHOWN_REJECTIONS
     if more > 0:
-        click.echo(f"  ... and {more} more; nksearch rejected lists them all")
+        say(f"  ... and {more} more; nksearch rejected lists them all")
 
 
 def _line(each: Rejected) -> str:
@@ -211,8 +211,8 @@ def _print_previews(previews: "Iterable[Preview]", as_json: bool) -> None:
         kinds = ", ".join(each.formats) or "unknown"
         titles = "; ".join(f"“{title}”" for title in each.titles)
         more = "; ..." if each.articles > len(each.titles) else ""
-        click.echo(f"{one_line(each.path)}: {kinds}, {count} {titles}{more}".rstrip())
+        say(f"{one_line(each.path)}: {kinds}, {count} {titles}{more}".rstrip())
         for one in each.rejected[:_SHOWN_REJECTIONS]:
-            click.echo(f"  rejected {_line(one)}")
+            say(f"  rejected {_line(one)}")
         if len(each.rejected) > _SHOWN_REJECTIONS:
-            click.echo(f"  ... and {len(each.rejected) - _SHOWN_REJECTIONS} more")
+            say(f"  ... and {len(each.rejected) - _SHOWN_REJECTIONS} more")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from nksearch.cli.program import json_option, print_json
+from nksearch.cli.program import json_option, print_json, say
 from nksearch.errors import NksearchError
 from nksearch.text import one_line
 
@@ -47,7 +47,7 @@ def restore(indexes: Path, file: Path, overwrite: bool, as_json: bool) -> None:
     from nksearch.backups import restore as put_back
 
     _print(put_back(file, indexes, overwrite=overwrite), f"restored to {indexes}", as_json)
-    click.echo("Next: nksearch rebuild", err=True)
+    say("Next: nksearch rebuild", err=True)
 
 
 @click.command(short_help="Check store and indexes, changing nothing.")
@@ -76,12 +76,12 @@ def check(indexes: Path, as_json: bool) -> None:
     if as_json:
         print_json({"articles": count, "problems": [asdict(each) for each in problems]})
     for each in [] if as_json else problems:
-        click.echo(f"{one_line(each.where)}: {one_line(each.what)}")
-        click.echo(f"    mend it with: {each.remedy}")
+        say(f"{one_line(each.where)}: {one_line(each.what)}")
+        say(f"    mend it with: {each.remedy}")
     if problems:
         raise NksearchError("1 problem." if len(problems) == 1 else f"{len(problems)} problems.")
     if not as_json:
-        click.echo(f"{count} articles and their indexes are sound.")
+        say(f"{count} articles and their indexes are sound.")
 
 
 def _print(report: "BackupReport", where: str, as_json: bool) -> None:
@@ -89,6 +89,4 @@ def _print(report: "BackupReport", where: str, as_json: bool) -> None:
         print_json(asdict(report))
         return
     size = sum(size for size, _ in report.files.values()) / 1e6
-    click.echo(
-        f"{report.articles} articles in {report.revisions} revisions, {size:.1f} MB, {where}"
-    )
+    say(f"{report.articles} articles in {report.revisions} revisions, {size:.1f} MB, {where}")

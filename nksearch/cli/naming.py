@@ -5,7 +5,7 @@ from typing import get_args
 
 import click
 
-from nksearch.cli.program import json_option, print_json, width
+from nksearch.cli.program import json_option, print_json, say, width
 from nksearch.datamodels import EntityKind
 
 
@@ -36,4 +36,4 @@ def names(
     if as_json:
         print_json(entities_to_json(found))
     else:
-        click.echo(entities_to_text(found, width=width()))
+        say(entities_to_text(found, width=width()))

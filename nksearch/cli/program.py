@@ -1,6 +1,7 @@
 """The root command, and what all commands print with."""
 
 import json
+import re
 import shutil
 import signal
 import sys
@@ -13,12 +14,13 @@ from typing import Any
 import click
 
 from nksearch.errors import BusyError, NksearchError, UsageError
-from nksearch.text import one_line
+from nksearch.text import STEERING, one_line
 
 _FAILURE, _USAGE, _BUSY = 1, 2, 75  # exit codes
 CHANGED = 3  # exit code of what worked and found something changed
 SURE_SECONDS = 3.0  # after which the time that is left is worth telling
 _WIDEST = 100  # columns of text that are comfortable to read
+_COLOUR = re.compile("(\x1b\\[[0-9;]{1,5}m)")
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
@@ -47,7 +49,7 @@ class Program(click.Group):
             with _stopping_tidily():
                 return super().invoke(ctx)
         except NksearchError as error:
-            click.echo(f"Error: {error}", err=True)
+            say(f"Error: {error}", err=True)
             ctx.exit(_exit_code(error))
 
 
@@ -89,7 +91,9 @@ def spinner(label: str) -> Iterator[Any]:
     def tell(what: str) -> None:
         if terminal:
             click.echo(
-                f"\r\x1b[2K{label} {one_line(what)[: _WIDEST - len(label)]}", nl=False, err=True
+                f"\r\x1b[2K{label} {_harmless(one_line(what))[: _WIDEST - len(label)]}",
+                nl=False,
+                err=True,
             )
 
     try:
@@ -107,13 +111,34 @@ def duration(seconds: float) -> str:
 def print_json(value: Mapping[str, Any]) -> None:
     """Print one JSON object on one line of standard output."""
     unicode = (sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "")
-    click.echo(json.dumps(value, ensure_ascii=not unicode))
+    click.echo(escaped(json.dumps(value, ensure_ascii=not unicode)))
+
+
+def escaped(text: str) -> str:
+    """Return JSON that means the same, with what could steer a terminal as `\\u` and digits."""
+    return STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def say(text: str = "", *, err: bool = False, nl: bool = True) -> None:
+    """Print text for people on standard output, or standard error.
+
+    Articles, questions and names of files may hold what steers a terminal or turns the direction of
+    writing around: only our own colours get through, and these only where they are shown.
+    """
+    parts = _COLOUR.split(text) if styled() and not err else [text]
+    parts[::2] = map(_harmless, parts[::2])
+    click.echo("".join(parts), err=err, nl=nl)
+
+
+def _harmless(text: str) -> str:
+    return STEERING.sub("", text)
 
 
 def styled() -> bool:
     """Tell whether standard output shows bold words."""
-    context = click.get_current_context()
-    return sys.stdout.isatty() and context.find_root().color is not False
+    context = click.get_current_context(silent=True)
+    wanted = context is None or context.find_root().color is not False
+    return wanted and sys.stdout.isatty()
 
 
 def width() -> int:

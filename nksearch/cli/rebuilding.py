@@ -6,9 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
-from nksearch.cli.program import SURE_SECONDS, duration, spinner
+from nksearch.cli.program import SURE_SECONDS, duration, say, spinner
 from nksearch.errors import NksearchError, NoIndexError
 
 if TYPE_CHECKING:
@@ -50,7 +48,7 @@ def _in_json(total: int) -> "Callable[[Progress], None]":
         nonlocal told
         if progress.articles * 100 // total > told:
             told = progress.articles * 100 // total
-            click.echo(json.dumps({"done": progress.articles, "total": total}), err=True)
+            say(json.dumps({"done": progress.articles, "total": total}), err=True)
 
     return tell
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from nksearch.cli.program import CHANGED, json_option, print_json
+from nksearch.cli.program import CHANGED, json_option, print_json, say
 from nksearch.text import one_line
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def replay(ctx: click.Context, file: Path, as_json: bool) -> None:
         found = [{"same": each.same, **asdict(each)} for each in replays]
         print_json({"records": len(replays), "same": same, "replays": found})
     else:
-        click.echo("\n\n".join(_described(each, alone=len(replays) == 1) for each in replays))
+        say("\n\n".join(_described(each, alone=len(replays) == 1) for each in replays))
     if not all(each.same for each in replays):
         ctx.exit(CHANGED)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from nksearch.cli.program import json_option, print_json, styled, width
+from nksearch.cli.program import json_option, print_json, say, styled, width
 from nksearch.request import DEFAULT_SIZE, MAX_SIZE, SORTS
 
 
@@ -53,4 +53,4 @@ def search(indexes: Path, /, as_json: bool, every: bool, no_variants: bool, **va
         print_json(listing_to_json(found))
         return
     style = ("\x1b[1m", "\x1b[0m") if styled() else ("", "")
-    click.echo(listing_to_text(found, width=width(), style=style))
+    say(listing_to_text(found, width=width(), style=style))

@@ -11,6 +11,7 @@ an old topic finds worse than none.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 
 from nksearch.conversation.pointers import (
     begins_anew,
@@ -26,6 +27,7 @@ from nksearch.conversation.pointers import (
     without_frame,
 )
 from nksearch.conversation.times import (
+    ANSWER_READ,
     Time,
     answered_time,
     beside,
@@ -51,6 +53,7 @@ from nksearch.vocabulary import Vocabulary
 MAX_WORDS = 8  # of what was spoken of before
 ENOUGH = 2  # words of a question that a pronoun behind them may stand for
 SHORT = 4  # terms of a fragment that says too little
+MOST_READ = 2500  # characters of earlier questions and answers: what was said last counts
 LIGHT = 0.7  # weight of a question, in words that never occur, that is too little
 
 
@@ -176,7 +179,7 @@ def rewrite(
     """
     reader = _Reader(weight, vocabulary, asked_on)
     topic, last = _Topic(), None
-    for turn in turns:
+    for turn in _lately(turns):
         topic, last = reader.read(turn.question, topic, last).topic, turn
     if not last:
         return question
@@ -187,6 +190,12 @@ def rewrite(
     while added and len(reading.asked) + len(", ".join(added)) + 3 > MAX_QUESTION:
         added.pop()
     return f"{reading.asked} ({', '.join(added)})" if added else reading.asked
+
+
+def _lately(turns: Sequence[Turn]) -> list[Turn]:
+    """Return the last turns, oldest first, that take no longer to read than may be."""
+    read = accumulate(len(turn.question) + len(turn.answer[:ANSWER_READ]) for turn in turns[::-1])
+    return list(turns[len(turns) - sum(size <= MOST_READ for size in read) :])
 
 
 def _missing(parts: Sequence[Part], own: Sequence[Part]) -> list[Part]:

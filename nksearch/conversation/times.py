@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from nksearch.datamodels import Turn
 from nksearch.periods import find_period
@@ -50,7 +51,7 @@ _ASKS_TIME = re.compile(
     r"\bwhen\b|\b(?:what|which)\s+(?:day|date|week|month|year)\b|언제|몇\s?[년월일]", re.I
 )
 _YEAR = re.compile(r"\d{4}")
-_READ = 1000  # characters of an answer
+ANSWER_READ = 1000  # characters of an answer
 _BEFORE = {"before", "earlier", "previous", "preceding", "전", "이전"}
 _ENGLISH_UNIT = {
     "날": "day",
@@ -72,6 +73,7 @@ class Time:
     text: str
 
 
+@lru_cache(maxsize=32)  # one question is looked at from several sides
 def time_of(question: str, *, asked_on: date) -> Time | None:
     """Return the time that the words of a question name, None where they name none."""
     period = find_period(question, asked_on=asked_on)
@@ -92,7 +94,7 @@ def answered_time(turn: Turn, *, asked_on: date) -> Time | None:
     """Return the first time with its year in the answer, if a time was asked for."""
     if not _ASKS_TIME.search(turn.question):
         return None
-    answer = turn.answer[:_READ]
+    answer = turn.answer[:ANSWER_READ]
     for moment in find_moments(answer, asked_on):
         text = answer[moment.start : moment.end]
         if _YEAR.search(text):

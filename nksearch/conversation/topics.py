@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from nksearch.analysis import content, fold
 from nksearch.conversation.pointers import person
+from nksearch.conversation.times import ANSWER_READ
 from nksearch.datamodels import Turn
 from nksearch.mentions import find_mentions
 from nksearch.text import has_hangul
@@ -22,7 +23,6 @@ _ORDINAL = re.compile(
     r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|latest|\d+(?:st|nd|rd|th)"
 )
 _ASKED_WHO = re.compile(r"\bwho(?:m|se)?\b|누구|누가", re.I)
-_READ = 1000  # characters of an answer
 # Words that ask or chat: no part of what is asked about.
 _ASKING = frozenset(
     "tell give show list explain describe summarize know want need please thank thanks help mean "
@@ -95,12 +95,12 @@ def person_meant(question: str, last: Turn, vocabulary: Vocabulary) -> list[Part
 
     Nobody where that question names a person itself, who is spoken of anyway.
     """
-    asked = parts_of(last.question, vocabulary)
     if not (person(question) and asks_who(last.question)):
         return []
+    asked = parts_of(last.question, vocabulary)
     if any(sort_of(part, vocabulary) == "person" for part in asked):
         return []
-    answer = last.answer[:_READ]
+    answer = last.answer[:ANSWER_READ]
     for mention in find_mentions(answer, vocabulary):
         name = answer[mention.start : mention.end]
         terms = frozenset(term.text for term in content(name))

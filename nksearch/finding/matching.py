@@ -95,9 +95,9 @@ class Matcher:
         text = _only(query.text, words)
         reading = read(text, self._names, self._lexical) if variants else Reading(text, text)
         begun = tuple(
-            Alternative(each.start, each.end, tuple(self._lexical.beginning(each.text)))
+            Alternative(each.start, each.end, begun_so)
             for each in words
-            if each.prefix
+            if each.prefix and (begun_so := tuple(self._lexical.beginning(each.text)))
         )
         return _Asked(reading, (*begun, *reading.alternatives))
 

@@ -31,6 +31,7 @@ _TAIL = re.compile(
     "(?:" + "|".join(sorted(_AFTER_PLACES, key=len, reverse=True)) + "){0,2}"
     "(?:" + "|".join(sorted(_PARTICLES, key=len, reverse=True)) + ")?(?![가-힣])"
 )
+_LONGEST_KEPT = 64  # syllables of a run that is remembered: hostile ones have millions
 _INSIDE = 3  # syllables that a form needs to count inside a run
 
 
@@ -61,7 +62,8 @@ class HangulForms:
         """Yield the forms in a text, left to right, without overlaps."""
         end = 0
         for run in _RUN.finditer(text):
-            for offset in self._starts(run[0]):
+            starts = self._starts if len(run[0]) <= _LONGEST_KEPT else self._starts_in
+            for offset in starts(run[0]):
                 start = run.start() + offset
                 if start < end:
                     continue

@@ -1,0 +1,1 @@
+"""What atheris feeds with bytes: `make fuzz`."""
