@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import random
 import resource
 import socket
 import statistics
@@ -55,7 +56,8 @@ def request_head(method: str, path: str, further: str = "") -> bytes:
 
 
 def questions(names: Sequence[str]) -> Iterator[str]:
-    """Yield paths of different questions about names, without end."""
+    """Yield paths of different questions about names in a mixed order, without end."""
+    names = random.Random(9).sample(names, len(names))
     for number in count():
         form = FORMS[number % len(FORMS)]
         name = names[number // len(FORMS) % len(names)]

@@ -15,7 +15,6 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import nullcontext
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +42,8 @@ async def capacity(port: int, paths: Iterator[str], seconds: float) -> float:
     async def client() -> None:
         nonlocal answered
         while loop.time() < until:
-            answered += (await get(port, next(paths))).status == 200
+            reply = await get(port, next(paths))
+            answered += reply.status == 200
 
     await asyncio.gather(*(client() for _ in range(CLIENTS)))
     return answered / seconds
@@ -74,8 +74,7 @@ async def measure(
 ) -> dict[str, Any]:
     """Return capacity, and what becomes of questions that are `times` as many."""
     paths = questions(await names_of(port))
-    for path in islice(paths, 20):
-        await get(port, path)
+    await capacity(port, paths, seconds / 2)  # until all is loaded
     can = await capacity(port, paths, seconds / 2)
     done = asyncio.Event()
     beside = asyncio.create_task(ask_beside(port, done))
