@@ -1,9 +1,9 @@
 """A time limit for the work of one thread, looked at between the stages of an answer."""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from time import monotonic
 
 from nksearch.errors import OverdueError
 
@@ -13,7 +13,7 @@ _end: ContextVar[float | None] = ContextVar("end of the time limit", default=Non
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
     """Let `check_time` raise once so many seconds have passed, in this thread."""
-    token = _end.set(time.monotonic() + seconds)
+    token = _end.set(monotonic() + seconds)
     try:
         yield
     finally:
@@ -27,7 +27,7 @@ def check_time() -> None:
         OverdueError: the time limit has passed; there is none unless someone set one.
     """
     end = _end.get()
-    if end is not None and time.monotonic() > end:
+    if end is not None and monotonic() > end:
         raise OverdueError(
             "This takes longer than one request may take. Ask for less, or ask again later."
         )

@@ -14,6 +14,7 @@ from nksearch.chunking import CHUNKER_VERSION
 from nksearch.conversation.rewriting import rewrite
 from nksearch.datamodels import Found, Mode, Note, Passage
 from nksearch.dating import DateLimit, limit_by_date
+from nksearch.deadlines import check_time
 from nksearch.entities import Entities
 from nksearch.errors import DamagedIndexError
 from nksearch.fusion import fuse, smoothed, top, with_sentences
@@ -102,6 +103,7 @@ class Searcher:
         double quotes must stand in every passage in this order, if it stands so in any.
         """
         reading = self.read(request)
+        check_time()
         ranked = self._ranked(request, reading, CANDIDATES)
         if not request.all_copies:
             ranked = self._one_of_each_story(ranked)
@@ -154,6 +156,7 @@ class Searcher:
         mask, dated = self._limits(request)
         mask, phrase_notes = self._with_phrases(request.question, mask)
         candidates = self._candidates(legs, self.catalogue.best_of_articles(mask), depth)
+        check_time()
         scores = self._closer(legs, candidates) if len(candidates) else np.empty(0, np.float32)
         scores = scores + dated.bonus(candidates)
         order = np.lexsort((candidates, -scores))

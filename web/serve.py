@@ -60,7 +60,7 @@ def _loopback(context: click.Context, parameter: click.Parameter, host: str) -> 
 @click.pass_obj
 def serve(indexes: Path, host: str, port: int, allow_rebuild: bool, as_json: bool) -> None:
     """Serve the web page and the JSON API on this machine until Ctrl+C."""
-    from .supervisor import Supervisor, Tie, listen
+    from .supervisor import Supervisor, listen
 
     def work(tie: Tie) -> None:
         _answer_requests(indexes, host, listening, tie, allow_rebuild=allow_rebuild)

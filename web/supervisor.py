@@ -65,8 +65,9 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), backlog=BACKLOG)
     except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else str(error)
         raise click.ClickException(
-            f"Cannot listen on {host}:{port}: {os.strerror(error.errno or 0)}. Choose another --port."
+            f"Cannot listen on {host}:{port}: {reason}. Choose another --port."
         ) from error
 
 

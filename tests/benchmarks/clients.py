@@ -57,11 +57,12 @@ def request_head(method: str, path: str, further: str = "") -> bytes:
 
 def questions(names: Sequence[str]) -> Iterator[str]:
     """Yield paths of different questions about names in a mixed order, without end."""
-    names = random.Random(9).sample(names, len(names))
+    names = random.Random(9).sample(names, len(names))  # noqa: S311 (no secret)
     for number in count():
         form = FORMS[number % len(FORMS)]
         name = names[number // len(FORMS) % len(names)]
-        yield f"/api/query?question={quote(form.format(name))}&asked_on=2024-01-{number % 28 + 1:02}"
+        asked_on = f"2024-01-{number % 28 + 1:02}"
+        yield f"/api/query?question={quote(form.format(name))}&asked_on={asked_on}"
 
 
 async def names_of(port: int) -> list[str]:
@@ -158,7 +159,9 @@ class SlowClients:
         begin = {
             "headers": request_head("GET", "/", "X-Slow: "),
             "bodies": request_head(
-                "POST", "/api/query", "Content-Type: application/json\r\nContent-Length: 900\r\n\r\n"
+                "POST",
+                "/api/query",
+                "Content-Type: application/json\r\nContent-Length: 900\r\n\r\n",
             ),
             "readers": request_head("GET", "/api/openapi.json", "\r\n"),
         }

@@ -13,7 +13,7 @@ import asyncio
 import json
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -51,7 +51,7 @@ async def capacity(port: int, paths: Iterator[str], seconds: float) -> float:
 
 async def arrive(port: int, paths: Iterator[str], rate: float, seconds: float) -> list[Reply]:
     """Ask `rate` questions a second at random moments; return all replies."""
-    loop, chance = asyncio.get_running_loop(), random.Random(9)
+    loop, chance = asyncio.get_running_loop(), random.Random(9)  # noqa: S311 (no secret)
     until, at, tasks = loop.time() + seconds, loop.time(), []
     while at < until:
         at += chance.expovariate(rate)
@@ -70,10 +70,15 @@ async def ask_beside(port: int, done: asyncio.Event) -> list[Reply]:
 
 
 async def measure(
-    port: int, *, times: float, seconds: float, process: int | None = None
+    port: int,
+    *,
+    times: float,
+    seconds: float,
+    process: int | None = None,
+    names: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """Return capacity, and what becomes of questions that are `times` as many."""
-    paths = questions(await names_of(port))
+    """Return capacity, and what becomes of questions (about names) that are `times` as many."""
+    paths = questions(names or await names_of(port))
     await capacity(port, paths, seconds / 2)  # until all is loaded
     can = await capacity(port, paths, seconds / 2)
     done = asyncio.Event()
@@ -108,7 +113,9 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
     allow_many_files()
-    with nullcontext((given.port, None)) if given.port else served(given.indexes) as (port, process):
+    with (
+        nullcontext((given.port, None)) if given.port else served(given.indexes) as (port, process)
+    ):
         found = asyncio.run(
             measure(port, times=given.times, seconds=given.seconds, process=process)
         )

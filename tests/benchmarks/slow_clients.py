@@ -9,7 +9,7 @@ sent to them so. With `--port` a server is measured that runs already.
 import argparse
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from itertools import islice
 from pathlib import Path
@@ -47,9 +47,10 @@ async def measure(
     *,
     seconds: float,
     process: int | None = None,
+    names: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """Return what questions take without and with slow clients."""
-    paths = questions(await names_of(port))
+    """Return what questions (about names) take without and with slow clients."""
+    paths = questions(names or await names_of(port))
     for path in islice(paths, 20):
         await get(port, path)
     alone = await ask_in_turn(port, paths, seconds / 2)
@@ -80,7 +81,9 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
     allow_many_files()
-    with nullcontext((given.port, None)) if given.port else served(given.indexes) as (port, process):
+    with (
+        nullcontext((given.port, None)) if given.port else served(given.indexes) as (port, process)
+    ):
         slow = SlowClients(port, given.slow, pause=given.pause, kinds=given.kinds)
         found = asyncio.run(measure(port, slow, seconds=given.seconds, process=process))
     print(json.dumps(found, indent=1))  # noqa: T201 (a script)
