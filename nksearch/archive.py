@@ -23,6 +23,7 @@ from nksearch.datamodels import (
     Rejected,
     StoredArticle,
 )
+from nksearch.deadlines import check_time
 from nksearch.errors import DamagedIndexError, NoIndexError, UnknownArticleError
 from nksearch.finding.hits import Listing
 from nksearch.finding.listing import Finder
@@ -87,6 +88,7 @@ class Archive:
         Raises:
             NoIndexError: nothing has been published.
             DamagedIndexError: the index is not what was published; it is not searched.
+            OverdueError: a time limit was set, and is over.
         """
         searcher = self._current()
         return self._answered(request, self._search(request, searcher), searcher)
@@ -96,6 +98,7 @@ class Archive:
         return self._answered(request, searched, self._current())
 
     def _answered(self, request: Request, searched: Found, searcher: Searcher) -> Answer:
+        check_time()
         found = answer(
             searched.question,
             searched,
@@ -105,6 +108,7 @@ class Archive:
             threshold=self._settings.answer_threshold,
             precision=self._settings.answer_precision,
         )
+        check_time()
         with open_store(self.indexes) as store:
             citations = verified(found.citations, store)
         asked_as = searched.question if request.conversation else None
@@ -122,6 +126,7 @@ class Archive:
         return self._search(request, self._current())
 
     def _search(self, request: Request, searcher: Searcher) -> Found:
+        check_time()
         complete = completed(request, searcher)
         found = self._passages(complete, searcher)
         notes = (*_fallen_back(searcher), *found.notes)
@@ -152,6 +157,7 @@ class Archive:
 
     def find(self, request: SearchRequest) -> Listing:
         """Return one page of the articles that a query matches; raises UsageError, and as `ask`."""
+        check_time()
         searcher, finder = self._current(), self._opened_lists()[0]
         with open_store(self.indexes) as store:
             found = finder.find(request, store)

@@ -13,6 +13,10 @@ class BusyError(NksearchError):
     """Another process holds the lock that this operation needs; the command line exits with 75."""
 
 
+class OverdueError(NksearchError):
+    """The work was given up, because it takes longer than it may."""
+
+
 class NoIndexError(NksearchError):
     """Nothing has been published yet in this indexes directory."""
 

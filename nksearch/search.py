@@ -15,6 +15,7 @@ from nksearch.chunking import CHUNKER_VERSION
 from nksearch.conversation.rewriting import rewrite
 from nksearch.datamodels import Found, Mode, Note, Passage, StoredArticle
 from nksearch.dating import DateLimit, limit_by_date
+from nksearch.deadlines import check_time
 from nksearch.entities import Entities
 from nksearch.errors import DamagedIndexError
 from nksearch.fusion import fuse, smoothed, top, with_sentences
@@ -104,6 +105,7 @@ class Searcher:
         double quotes must stand in every passage in this order, if it stands so in any.
         """
         reading = self.read(request)
+        check_time()
         ranked = self._ranked(request, reading, CANDIDATES)
         if not request.all_copies:
             ranked = self._one_of_each_story(ranked)
@@ -157,6 +159,7 @@ class Searcher:
         allowed, dated = self._limits(request)
         allowed, rows, phrase_notes = self._with_phrases(request.question, allowed)
         candidates = self._candidates(legs, allowed, depth)
+        check_time()
         scores = self._closer(legs, candidates) if len(candidates) else np.empty(0, np.float32)
         scores = scores + dated.bonus(candidates)
         order = np.lexsort((candidates, -scores))

@@ -26,6 +26,7 @@ def create_app(
     from flask import Flask
 
     from . import (
+        admission,
         api,
         articles,
         collection,
@@ -43,6 +44,7 @@ def create_app(
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, TRUSTED_HOSTS=[*LOOPBACK_NAMES, host])
     app.json.sort_keys = False  # type: ignore[attr-defined] # the contract's order is for reading
     app.json.ensure_ascii = False  # type: ignore[attr-defined] # Korean stays readable
+    app.extensions["gate"] = admission.register(app)
     app.register_blueprint(pages.create_blueprint(archive))
     app.register_blueprint(articles.create_blueprint(archive))
     app.register_blueprint(names.create_blueprint(archive))

@@ -1,4 +1,7 @@
-"""Connections whose refusals carry our headers too: waitress answers malformed requests itself."""
+"""Connections of the server: refusals carry our headers, and it is known who keeps us waiting."""
+
+import time
+from typing import Any
 
 from waitress.channel import HTTPChannel
 from waitress.task import ErrorTask
@@ -7,6 +10,8 @@ from .security import HEADERS
 
 
 class _Refusal(ErrorTask):  # type: ignore[misc] # waitress is not typed
+    """An answer to a malformed request: waitress gives it itself."""
+
     def execute(self) -> None:
         self.response_headers.extend(HEADERS.items())
         super().execute()
@@ -16,3 +21,27 @@ class Channel(HTTPChannel):  # type: ignore[misc] # waitress is not typed
     """A connection of waitress."""
 
     error_task_class = _Refusal
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.waiting_since = time.time()
+        """Since when the client has kept us waiting, if it does."""
+
+    @property
+    def is_served(self) -> bool:
+        """Whether a request is worked on."""
+        return bool(self.requests)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is on the way in either direction."""
+        return not self.requests and self.request is None and not self.total_outbufs_len
+
+    def service(self) -> None:
+        """Answer a request."""
+        super().service()
+        self.waiting_since = time.time()
+
+    def drop(self) -> None:
+        """Close the connection when the loop comes by."""
+        self.will_close = True

@@ -5,6 +5,8 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from nksearch.errors import BusyError, NksearchError, UnknownArticleError, UsageError
 
+from .admission import OverloadedError
+
 _RETRY_AFTER = "5"  # seconds
 
 _HEADINGS = {
@@ -35,7 +37,7 @@ def status_of(error: NksearchError) -> int:
 
 def _on_expected_failure(error: NksearchError) -> Response:
     response = _failure(str(error), status_of(error))
-    if isinstance(error, BusyError):
+    if isinstance(error, BusyError | OverloadedError):
         response.headers["Retry-After"] = _RETRY_AFTER
     return response
 

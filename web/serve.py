@@ -4,30 +4,23 @@ from __future__ import annotations
 
 import ipaddress
 import json
-import logging
-import signal
 import threading
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
 from nksearch.errors import NksearchError
 
 if TYPE_CHECKING:
+    from socket import socket
+
     from flask import Flask
 
     from nksearch.archive import Archive
 
-# 300 slow connections make default waitress unreachable: accept many, poll them, drop the idle.
-_WAITRESS = {
-    "threads": 8,
-    "connection_limit": 2000,
-    "asyncore_use_poll": True,
-    "channel_timeout": 20,
-    "ident": "",
-}
+    from .supervisor import Tie
 
 
 def _loopback(context: click.Context, parameter: click.Parameter, host: str) -> str:
@@ -67,25 +60,36 @@ def _loopback(context: click.Context, parameter: click.Parameter, host: str) -> 
 @click.pass_obj
 def serve(indexes: Path, host: str, port: int, allow_rebuild: bool, as_json: bool) -> None:
     """Serve the web page and the JSON API on this machine until Ctrl+C."""
+    from .supervisor import Supervisor, listen
+
+    def work(tie: Tie) -> None:
+        _answer_requests(indexes, host, listening, tie, allow_rebuild=allow_rebuild)
+
+    def announce() -> None:
+        _announce(f"http://{host}:{listening.getsockname()[1]}", as_json=as_json)
+
+    with listen(host, port) as listening:
+        Supervisor(work, listening, announce=announce).run()
+
+
+def _answer_requests(
+    indexes: Path, host: str, listening: socket, tie: Tie, *, allow_rebuild: bool
+) -> None:
     from nksearch.archive import Archive
 
     from . import create_app
     from .rebuilding import Rebuilder, rebuild_command
+    from .server import Server
 
-    signal.signal(signal.SIGINT, _stop)
-    signal.signal(signal.SIGTERM, _stop)
     archive = Archive.open(indexes)
     may_rebuild = allow_rebuild or archive.settings.allow_rebuild
     rebuilder = Rebuilder(rebuild_command(indexes)) if may_rebuild else None
     _share_processors()
-    try:
-        app = create_app(archive, host=host, rebuilder=rebuilder)
-        server = create_server(app, host=host, port=port)
-        _announce(f"http://{host}:{server.effective_port}", as_json=as_json)
-        threading.Thread(target=prepare, args=(archive, app), daemon=True).start()
-        server.run()
-    except KeyboardInterrupt:
-        return
+    app = create_app(archive, host=host, rebuilder=rebuilder)
+    server = Server(app, listening)
+    tie.ready(server.stop)
+    threading.Thread(target=prepare, args=(archive, app), daemon=True).start()
+    server.run()
 
 
 def _share_processors() -> None:
@@ -106,35 +110,7 @@ def prepare(archive: Archive, app: Flask) -> None:
         app.extensions["examples"].of(archive.status())
 
 
-def create_server(app: Flask, *, host: str, port: int) -> Any:
-    """Return a waitress server for `app` that listens already; call its `run`.
-
-    Raises:
-        click.ClickException: the port cannot be had; the message says what to do.
-    """
-    import waitress.server
-
-    from . import MAX_BODY
-    from .channel import Channel
-
-    try:
-        server = waitress.server.create_server(
-            app, host=host, port=port, max_request_body_size=2 * MAX_BODY, **_WAITRESS
-        )
-    except OSError as error:
-        raise click.ClickException(
-            f"Cannot listen on {host}:{port}: {error.strerror}. Choose another --port."
-        ) from error
-    server.channel_class = Channel
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns of every short wait
-    return server
-
-
 def _announce(url: str, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"url": url}))
     click.echo(f"Serving on {url} (press Ctrl+C to stop)", err=True)
-
-
-def _stop(number: int, frame: object) -> NoReturn:
-    raise KeyboardInterrupt

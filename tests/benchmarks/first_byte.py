@@ -17,7 +17,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from nksearch_web import create_app
-from nksearch_web.serve import create_server
+from nksearch_web.server import create_server
 
 from nksearch.archive import Archive
 from nksearch.request import parse_request

@@ -14,7 +14,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from nksearch_web import create_app
-from nksearch_web.serve import create_server
+from nksearch_web.server import create_server
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from playwright.sync_api import Page as BrowserPage
 from waitress.wasyncore import close_all

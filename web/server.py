@@ -1,0 +1,123 @@
+"""The HTTP server: waitress with limits to what a client may hold, and an orderly end."""
+
+import logging
+import resource
+import socket
+import time
+from itertools import islice
+
+from flask import Flask
+from waitress import wasyncore
+from waitress.adjustments import Adjustments
+from waitress.server import TcpWSGIServer
+from waitress.task import ThreadedTaskDispatcher
+
+from . import MAX_BODY
+from .channel import Channel
+from .supervisor import BACKLOG, listen
+
+LONGEST_TRANSFER = 60.0  # seconds in which a request arrives, or an answer is read
+LONGEST_END = 10.0  # seconds in which what is being answered is finished
+SPARE_THREADS = 8  # for what passes without waiting: health, static files, refusals
+_MOST_CONNECTIONS = 8192
+_OTHER_FILES = 256  # of the archive, its models, the program
+_DROPPED = 32  # connections at a time, when there are too many
+
+_WAITRESS = {
+    "asyncore_use_poll": True,
+    "backlog": BACKLOG,
+    "channel_timeout": 20,
+    "cleanup_interval": 5,
+    "ident": "",
+    "max_request_body_size": 2 * MAX_BODY,  # Flask refuses with a page what is between
+    "max_request_header_size": 65_536,
+}
+
+
+class Server(TcpWSGIServer):  # type: ignore[misc] # waitress is not typed
+    """Answers requests to `app` at a socket that listens, in threads.
+
+    waitress takes requests in, and sends answers, without a thread for each: clients that are slow
+    at it cost a place among the connections only. When those run short, clients that keep us
+    waiting longest make room.
+    """
+
+    channel_class = Channel
+
+    def __init__(self, app: Flask, listening: socket.socket) -> None:
+        gate = app.extensions["gate"]
+        dispatcher = ThreadedTaskDispatcher()
+        dispatcher.set_thread_count(gate.places + gate.queue + SPARE_THREADS)
+        super().__init__(
+            app,
+            {},
+            _sock=listening,
+            dispatcher=dispatcher,
+            adj=Adjustments(connection_limit=_connections(), **_WAITRESS),
+            sockinfo=(listening.family, listening.type, listening.proto, listening.getsockname()),
+            bind_socket=False,
+        )
+        self._stopping = False
+        # It warns of every short wait, and of what is given up at the end.
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+
+    def run(self) -> None:
+        """Serve until `stop` is called, and finish what is being answered then."""
+        while not self._stopping:
+            self._turn(seconds=1)
+        self.del_channel()
+        self.socket.close()
+        until = time.monotonic() + LONGEST_END
+        while self._finishing() and time.monotonic() < until:
+            self._turn(seconds=0.1)
+        wasyncore.close_all(self._map)
+        self.task_dispatcher.set_thread_count(0)
+
+    def stop(self) -> None:
+        """Make `run` return soon; may be called from a signal handler."""
+        self._stopping = True
+        self.pull_trigger()
+
+    def readable(self) -> bool:
+        """Tell whether another connection can be taken; make room if not."""
+        if len(self._map) >= self.adj.connection_limit:
+            idle = [each for each in self.active_channels.values() if not each.is_served]
+            idle.sort(key=lambda channel: channel.waiting_since)
+            for channel in islice(idle, _DROPPED):
+                channel.drop()
+        return bool(super().readable())
+
+    def maintenance(self, now: float) -> None:
+        """Drop clients that were idle, or have kept us waiting, for too long."""
+        super().maintenance(now)
+        for channel in self.active_channels.values():
+            if channel.is_idle or channel.is_served:
+                channel.waiting_since = now
+            elif now - channel.waiting_since > LONGEST_TRANSFER:
+                channel.drop()
+
+    def _turn(self, *, seconds: float) -> None:
+        wasyncore.loop(seconds, self.adj.asyncore_use_poll, self._map, count=1)
+
+    def _finishing(self) -> bool:
+        """Tell whether something is still answered or sent; drop all other connections."""
+        channels = list(self.active_channels.values())
+        for channel in channels:
+            if not channel.is_served and not channel.total_outbufs_len:
+                channel.drop()
+        return bool(channels)
+
+
+def create_server(app: Flask, *, host: str, port: int) -> Server:
+    """Return a server for `app` that listens already; raises as `listen`."""
+    return Server(app, listen(host, port))
+
+
+def _connections() -> int:
+    """Let this process open as many files as it may; return how many connections that allows."""
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _MOST_CONNECTIONS + _OTHER_FILES
+    limits = [each for each in (wanted, most) if each != resource.RLIM_INFINITY]
+    if now != resource.RLIM_INFINITY and now < min(limits):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(limits), most))
+    return max(min(limits) - _OTHER_FILES, _OTHER_FILES)
