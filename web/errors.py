@@ -9,6 +9,8 @@ _RETRY_AFTER = "5"  # seconds
 
 _HEADINGS = {
     400: "This cannot be answered as asked",
+    401: "Log in first",
+    403: "This is not allowed",
     404: "Nothing is kept here",
     405: "This address does not take that",
     413: "This is too much at once",

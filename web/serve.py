@@ -15,6 +15,8 @@ import click
 
 from nksearch.errors import NksearchError
 
+from .options import access_options, log_options
+
 if TYPE_CHECKING:
     from flask import Flask
 
@@ -27,22 +29,19 @@ _WAITRESS = {
     "asyncore_use_poll": True,
     "channel_timeout": 20,
     "ident": "",
+    "clear_untrusted_proxy_headers": False,  # `Access` says how many proxies are believed
 }
 
 
-def _loopback(context: click.Context, parameter: click.Parameter, host: str) -> str:
-    """Return the address that `host` names, if only this machine can reach it."""
+def _address(context: click.Context, parameter: click.Parameter, host: str) -> str:
+    """Return the address that `host` names."""
     address = "127.0.0.1" if host == "localhost" else host
     try:
-        is_ours = ipaddress.IPv4Address(address).is_loopback
+        return str(ipaddress.IPv4Address(address))
     except ValueError:
-        is_ours = False
-    if not is_ours:
         raise click.BadParameter(
-            f"nksearch has no authentication yet, so it listens only where no other machine can "
-            f"reach it: 127.0.0.1 or localhost, not {host!r}."
-        )
-    return address
+            f"It must be an address of this machine such as 127.0.0.1, not {host!r}."
+        ) from None
 
 
 @click.command()
@@ -50,8 +49,8 @@ def _loopback(context: click.Context, parameter: click.Parameter, host: str) -> 
     "--host",
     default="127.0.0.1",
     show_default=True,
-    callback=_loopback,
-    help="Loopback address to listen on.",
+    callback=_address,
+    help="Address to listen on; others than loopback only with users: nksearch user add.",
 )
 @click.option(
     "--port",
@@ -63,25 +62,46 @@ def _loopback(context: click.Context, parameter: click.Parameter, host: str) -> 
 @click.option(
     "--allow-rebuild", is_flag=True, help="Let the page of the archive rebuild the indexes."
 )
+@access_options
+@log_options
 @click.option("--json", "as_json", is_flag=True, help='Print {"url": ...} once it listens.')
 @click.pass_obj
-def serve(indexes: Path, host: str, port: int, allow_rebuild: bool, as_json: bool) -> None:
-    """Serve the web page and the JSON API on this machine until Ctrl+C."""
+def serve(
+    indexes: Path,
+    /,
+    host: str,
+    port: int,
+    allow_rebuild: bool,
+    log: Path | None,
+    log_questions: bool,
+    as_json: bool,
+    **reached: Any,
+) -> None:
+    """Serve the web page and the JSON API until Ctrl+C.
+
+    Without users (nksearch user add) everybody on this machine is answered and nobody else; with
+    users, only who logs in.
+    """
     from nksearch.archive import Archive
 
     from . import create_app
+    from .access import access_of
+    from .logs import configure
     from .rebuilding import Rebuilder, rebuild_command
 
     signal.signal(signal.SIGINT, _stop)
     signal.signal(signal.SIGTERM, _stop)
+    access = access_of(indexes, host=host, **reached)
+    configure(log, warnings=access.accounts is not None or log is not None)
     archive = Archive.open(indexes)
     may_rebuild = allow_rebuild or archive.settings.allow_rebuild
     rebuilder = Rebuilder(rebuild_command(indexes)) if may_rebuild else None
     _share_processors()
     try:
-        app = create_app(archive, host=host, rebuilder=rebuilder)
+        app = create_app(archive, access=access, rebuilder=rebuilder, log_questions=log_questions)
         server = create_server(app, host=host, port=port)
-        _announce(f"http://{host}:{server.effective_port}", as_json=as_json)
+        users = len(access.accounts.users.all()) if access.accounts else 0
+        _announce(f"http://{host}:{server.effective_port}", users=users, as_json=as_json)
         threading.Thread(target=prepare, args=(archive, app), daemon=True).start()
         server.run()
     except KeyboardInterrupt:
@@ -130,10 +150,11 @@ def create_server(app: Flask, *, host: str, port: int) -> Any:
     return server
 
 
-def _announce(url: str, *, as_json: bool) -> None:
+def _announce(url: str, *, users: int, as_json: bool) -> None:
     if as_json:
-        click.echo(json.dumps({"url": url}))
-    click.echo(f"Serving on {url} (press Ctrl+C to stop)", err=True)
+        click.echo(json.dumps({"url": url, "users": users}))
+    to = f", with a login for {users} user{'s' * (users > 1)}" if users else ""
+    click.echo(f"Serving on {url}{to} (press Ctrl+C to stop)", err=True)
 
 
 def _stop(number: int, frame: object) -> NoReturn:

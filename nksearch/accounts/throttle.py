@@ -15,7 +15,7 @@ _IPV6_HOUSEHOLD = 64  # bits of an address that its owner cannot choose
 class Limit:
     """After `free` failures each further one doubles the wait, from 1 second to `longest`.
 
-    One failure is forgotten every `forget` seconds.
+    One failure is forgotten every `forget` seconds, little by little.
     """
 
     free: int
@@ -29,7 +29,7 @@ class Limit:
     def wait(self, count: float) -> float:
         """Return the seconds to wait after this many failures."""
         over = count - self.free
-        return 0.0 if over < 0 else min(self.longest, 2.0 ** min(over, 60.0))
+        return 0.0 if over < -0.5 else min(self.longest, 2.0 ** min(over, 60.0))
 
 
 # A stranger can slow down the logins of someone whose name is known, to one in five minutes; and

@@ -26,7 +26,7 @@ def user() -> None:
 
 @user.command()
 @click.argument("name")
-@click.option("--role", type=_role, default="reader", show_default=True)
+@click.option("--role", type=_role, default="reader", show_default=True, help="What may be done.")
 @json_option
 @click.pass_obj
 def add(indexes: Path, name: str, role: Any, as_json: bool) -> None:
