@@ -1,6 +1,6 @@
 # `make run` sets up nksearch and serves the sample archive; `make test` sets up and runs all tests;
 # `make bench` measures nksearch and its peers side by side; `make soak` makes every fault there is
-# (about an hour).
+# (about an hour); `make audit` asks for vulnerabilities that are known of what is installed.
 
 PYTHON ?= python3
 VENV := .venv
@@ -9,9 +9,10 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 TESTING := $(VENV)/.testing
 BENCHING := $(VENV)/.benching
+AUDITING := $(VENV)/.auditing
 QUESTION := How many mobile phones were there in North Korea in 2019?
 
-.PHONY: run test check soak bench clean
+.PHONY: run test check soak audit bench clean
 
 run: $(INSTALLED)
 	$(BIN)/nksearch ingest seeds
@@ -36,6 +37,11 @@ soak: $(TESTING)
 	NKSEARCH_SOAK=1 $(BIN)/python -m pytest -m fault -o junit_family=xunit1 --junitxml=$(FIGURES).xml
 	$(BIN)/python -m tests.faults.report $(FIGURES).xml $(FIGURES)
 
+# Are vulnerabilities known of what is installed? Asks PyPI; AUDIT=--unless-offline only says so
+# where it cannot be reached.
+audit: $(AUDITING)
+	$(BIN)/python -m tests.audit $(AUDIT)
+
 # make bench ARGS="--sizes 10000,100000 --texts FOLDER --json FILE"
 bench: $(BENCHING)
 	$(BIN)/python -m tests.benchmarks.speed $(ARGS)
@@ -50,6 +56,10 @@ $(INSTALLED): pyproject.toml constraints.txt
 
 $(TESTING): $(INSTALLED)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[test]'
+	touch $@
+
+$(AUDITING): $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[audit]'
 	touch $@
 
 $(BENCHING): $(INSTALLED)

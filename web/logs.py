@@ -57,25 +57,23 @@ def configure(path: Path | None, *, warnings: bool) -> None:
     Raises:
         NksearchError: the file cannot be written.
     """
-    talk = logging.StreamHandler(sys.stderr)
-    talk.setFormatter(Lines())
     if warnings:
+        talk = logging.StreamHandler(sys.stderr)
+        talk.setFormatter(Lines())
         talk.setLevel(logging.WARNING)
         logging.getLogger().addHandler(talk)
     if path is None:
         return
-    file: logging.Handler = logging.StreamHandler(sys.stderr)
-    if str(path) != "-":
-        try:
-            file = _OwnFile(path)
-        except OSError as error:
-            raise NksearchError(f"Cannot write the log {path}: {error.strerror}.") from error
-        _SECURITY.addHandler(file)
+    try:
+        file = logging.StreamHandler(sys.stderr) if str(path) == "-" else _OwnFile(path)
+    except OSError as error:
+        raise NksearchError(f"Cannot write the log {path}: {error.strerror}.") from error
     file.setFormatter(Lines())
-    _ACCESS.addHandler(file)
     for logger in (_ACCESS, _SECURITY):
         logger.setLevel(logging.INFO)
+        logger.addHandler(file)
     _ACCESS.propagate = False
+    _SECURITY.propagate = str(path) != "-"  # else it would be said twice
 
 
 def register(app: Flask, *, questions: bool = False) -> None:

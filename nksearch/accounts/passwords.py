@@ -70,7 +70,7 @@ def matches(password: str, kept: str | None, cost: Cost = STRONG) -> bool:
     Without `kept` the answer is no, after the time that `cost` takes: nobody can tell by a watch
     which users there are.
     """
-    if kept is None or len(password) > MAX_LENGTH:
+    if kept is None or len(_normal(password)) > MAX_LENGTH:
         _derived(password[:MAX_LENGTH], bytes(_SALT_BYTES), cost)
         return False
     salt, key, cost = _taken_apart(kept)
