@@ -16,9 +16,10 @@ from nksearch.config import sessions_path, users_path
 from nksearch.errors import UsageError
 
 if TYPE_CHECKING:
-    from flask import Flask
+    from flask import Flask, Response
 
 LOOPBACK_NAMES = ("localhost", "127.0.0.1")
+_YEAR = 365 * 86400  # seconds
 _ADD = "nksearch user add NAME"
 _NAME = re.compile(r"[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*")
 _EVERY_ADDRESS = "0.0.0.0"  # noqa: S104 (compared with, not listened on)
@@ -54,6 +55,14 @@ class Access:
         if self.proxies:
             believed = {"x_for": self.proxies, "x_proto": self.proxies}
             app.wsgi_app = ProxyFix(app.wsgi_app, **believed, x_host=0)  # type: ignore[method-assign]
+        if self.secure:
+            app.after_request(_https_only)
+
+
+def _https_only(response: Response) -> Response:
+    """Let browsers never again ask for this host without HTTPS."""
+    response.headers["Strict-Transport-Security"] = f"max-age={_YEAR}"
+    return response
 
 
 def access_of(

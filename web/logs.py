@@ -20,6 +20,7 @@ from nksearch.errors import NksearchError
 
 _ACCESS = logging.getLogger("nksearch_web.access")
 _SECURITY = logging.getLogger("nksearch_web.security")
+_USUAL = {"login", "logout", "password_changed", "rebuild"}  # events that alarm nobody
 _SALT = secrets.token_bytes(16)  # another one in every process: nobody can look a hash up
 
 
@@ -86,7 +87,7 @@ def register(app: Flask, *, questions: bool = False) -> None:
 def note(event: str, **fields: Any) -> None:
     """Log something that whoever guards the server wants to know; never give it a secret."""
     known = {"id": g.get("request_id"), "address": request.remote_addr}
-    level = logging.INFO if event in ("login", "logout", "rebuild") else logging.WARNING
+    level = logging.INFO if event in _USUAL else logging.WARNING
     _SECURITY.log(level, event, extra={"fields": {**known, **fields}})
 
 

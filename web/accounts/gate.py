@@ -19,6 +19,8 @@ from .cookies import SESSION, cookie
 
 PUBLIC = frozenset({"static", "health.alive", "health.ready", "accounts.login", "accounts.log_in"})
 NEEDED: dict[str, Role] = {
+    "accounts.account": "reader",
+    "accounts.change_password": "reader",
     "accounts.log_out": "reader",
     "api.article": "reader",
     "api.batch": "reader",

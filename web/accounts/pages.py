@@ -1,36 +1,32 @@
 """The pages to log in and out."""
 
 import re
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from math import ceil
 from typing import Any
 
 from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
-from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.wrappers import Response
 
-from nksearch.accounts.passwords import matches
 from nksearch.accounts.users import User
 
 from ..access import Accounts
 from ..logs import hashed, note
+from . import own
+from .checking import Checking
 from .cookies import SESSION, delete_cookie, set_cookie
 from .forms import check_form
 from .gate import current_user
 
-_AT_ONCE = 2  # passwords that are checked: each takes 128 MiB and a third of a second
 _OWN_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\\\x7f]{0,2000}")
 _WRONG = "Name or password is not right."
 _OUT = "You are logged out."
 
 
 def create_blueprint(accounts: Accounts) -> Blueprint:
-    """Return `/login` and `/logout`."""
+    """Return `/login`, `/logout` and `/account`."""
     pages = Blueprint("accounts", __name__)
-    room = threading.BoundedSemaphore(_AT_ONCE)
+    checking = Checking(accounts)
 
     @pages.get("/login")
     def login() -> Response:
@@ -41,18 +37,14 @@ def create_blueprint(accounts: Accounts) -> Blueprint:
     @pages.post("/login")
     def log_in() -> Response:
         check_form()
-        name, address = request.form.get("name", "").strip().lower(), request.remote_addr or ""
-        with _place_in(room):
-            wait = accounts.throttle.attempt(name, address, now=time.time())
-            if wait > 0:
-                return _too_often(accounts, name, wait)
-            user = accounts.users.all().get(name)
-            kept = user.password if user else None
-            right = matches(request.form.get("password", ""), kept, accounts.users.cost)
+        name = request.form.get("name", "").strip().lower()
+        user = accounts.users.all().get(name)
+        wait, right = checking.check(user, name, request.form.get("password", ""))
+        if wait:
+            return _too_often(accounts, name, wait)
         if not user or not right:
             note("login_failed", **_who(accounts, name))
             return _page(401, refused=_WRONG)
-        accounts.throttle.succeeded(name, address)
         return _welcome(accounts, user)
 
     @pages.post("/logout")
@@ -67,18 +59,8 @@ def create_blueprint(accounts: Accounts) -> Blueprint:
         response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
+    own.add_routes(pages, accounts, checking)
     return pages
-
-
-@contextmanager
-def _place_in(room: threading.BoundedSemaphore) -> Iterator[None]:
-    """Wait for nobody: those who log in must not take all the threads there are."""
-    if not room.acquire(blocking=False):
-        raise ServiceUnavailable("Many log in just now. Try again in a moment.", retry_after=2)
-    try:
-        yield
-    finally:
-        room.release()
 
 
 def _welcome(accounts: Accounts, user: User) -> Response:

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from nksearch_web.accounts import pages
+from nksearch_web.accounts import checking
 
 from nksearch.accounts import sessions as kept
 from nksearch.accounts.throttle import BY_ADDRESS, BY_NAME
@@ -98,6 +98,7 @@ def test_over_https_the_cookie_is_bound_to_this_host(make_app):
     (cookie,) = [each for each in cookies_of(response) if each.startswith("__Host-nksearch=")]
     assert set(cookie.split("; ")[1:]) == {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"}
     assert client.get("/", base_url=base).status_code == 200
+    assert response.headers["Strict-Transport-Security"] == "max-age=31536000"
     plain = make_app(secure=True).test_client()
     plain.set_cookie("nksearch", cookie.split(";")[0].partition("=")[2])
     assert plain.get("/").status_code == 303
@@ -207,7 +208,7 @@ def test_too_many_at_once_are_told_to_come_again(app, monkeypatch):
         during.append(log_in(app.test_client(), "rita"))
         return True
 
-    monkeypatch.setattr(pages, "matches", slow)
+    monkeypatch.setattr(checking, "matches", slow)
     assert log_in(app.test_client(), "edna").status_code == 303
     assert [503, 303] == [each.status_code for each in during]
     assert during[0].headers["Retry-After"] == "2"
@@ -221,3 +222,63 @@ def test_hostile_text_in_the_form_is_shown_as_text(app):
         log_in(client, payload, payload, next=f"/{payload}"),
     ):
         assert "<script>alert" not in response.text
+
+
+# --- a password of one's own ----------------------------------------------------------------------
+
+NEW = "seven anchors, one tulip"
+
+
+def change(client, now=PASSWORD, new=NEW, again=None):
+    values = {"password": now, "new": new, "again": new if again is None else again}
+    token = token_of(client.get("/account").text)
+    return client.post("/account", data={**values, "token": token})
+
+
+def test_users_change_their_password_and_are_logged_out_everywhere_else(logged_in, app):
+    here, there = logged_in("rita"), logged_in("rita")
+    changed = change(here)
+    assert (changed.status_code, changed.headers["Location"]) == (303, "/account?changed=")
+    assert "Your password is changed." in here.get("/account?changed=").text
+    assert [here.get("/").status_code, there.get("/").status_code] == [200, 303]
+    assert log_in(app.test_client(), "rita").status_code == 401
+    assert log_in(app.test_client(), "rita", NEW).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("values", "status", "said"),
+    [
+        ({"now": "wrong"}, 401, "Your password is another one."),
+        ({"again": "another"}, 400, "typed in two ways"),
+        ({"new": "short"}, 400, "at least 12 characters"),
+        ({"new": "rita and the tulips"}, 400, "contains the name"),
+        ({"new": "password1234"}, 400, "tried first"),
+    ],
+)
+def test_a_password_that_is_not_changed_stays(logged_in, app, values, status, said):
+    client = logged_in("rita")
+    response = change(client, **values)
+    assert response.status_code == status
+    assert said in response.text
+    assert client.get("/").status_code == 200
+    assert log_in(app.test_client(), "rita").status_code == 303
+
+
+def test_a_stolen_session_does_not_help_to_guess_the_password(logged_in):
+    client = logged_in("rita")
+    statuses = [change(client, now=f"wrong {number}").status_code for number in range(7)]
+    assert statuses == [401] * BY_NAME.free + [429] * 2
+
+
+def test_only_a_session_and_its_form_change_a_password(logged_in, app, accounts):
+    values = {"password": PASSWORD, "new": NEW, "again": NEW}
+    token = accounts.users.add_token("rita", "feed", days=1)
+    headers = {"Authorization": f"Bearer {token}"}
+    assert app.test_client().post("/account", data=values, headers=headers).status_code == 403
+    assert logged_in("rita").post("/account", data=values).status_code == 403
+    program = app.test_client()
+    form = token_of(program.get("/login").text)
+    sent = program.post("/account", data={**values, "token": form}, headers=headers)
+    assert sent.status_code == 303
+    assert sent.headers["Location"] == "/login"
+    assert log_in(app.test_client(), "rita").status_code == 303
