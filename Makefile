@@ -29,12 +29,12 @@ check: $(TESTING)
 	$(BIN)/mypy nksearch
 	$(BIN)/mypy web
 
-# All faults instead of some; FIGURES is where the figures go.
+# All faults and attacks instead of some; FIGURES is where the figures go.
 FIGURES ?= tests/benchmarks/results/soak.json
 
 soak: $(TESTING)
 	mkdir -p $(dir $(FIGURES))
-	NKSEARCH_SOAK=1 $(BIN)/python -m pytest -m fault -o junit_family=xunit1 --junitxml=$(FIGURES).xml
+	NKSEARCH_SOAK=1 $(BIN)/python -m pytest -m "fault or security" -o junit_family=xunit1 --junitxml=$(FIGURES).xml
 	$(BIN)/python -m tests.faults.report $(FIGURES).xml $(FIGURES)
 
 # Are vulnerabilities known of what is installed? Asks PyPI; AUDIT=--unless-offline only says so

@@ -14,7 +14,7 @@ IDLE_SECONDS = 2 * 3600  # without a request, after which a session is over
 LONGEST_SECONDS = 12 * 3600  # after which it is over in any case
 MOST_SESSIONS = 20  # of one user
 _NOTED_SECONDS = 60  # a request is noted only when the last noted one is older
-_BUSY_SECONDS = 10.0
+_BUSY_SECONDS = 3.0
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS sessions (

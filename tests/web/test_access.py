@@ -1,7 +1,9 @@
 """Who can reach the server, and what it says before it listens."""
 
+from urllib.request import Request, urlopen
+
 import pytest
-from nksearch_web.access import access_of
+from nksearch_web.access import Access, access_of
 
 from nksearch.accounts.passwords import Cost
 from nksearch.accounts.users import Users
@@ -85,3 +87,13 @@ def test_users_that_cannot_be_read_are_never_taken_for_none(with_users):
     (with_users / "users.json").write_text("{")
     with pytest.raises(NksearchError, match="is damaged"):
         access_of(with_users, host="127.0.0.1")
+
+
+@pytest.mark.parametrize(("proxies", "scheme"), [(0, "http"), (1, "https")])
+def test_the_server_passes_on_what_proxies_say_to_who_decides(serving, archive, proxies, scheme):
+    access = Access(hosts=("news.example.org",), proxies=proxies)
+    with serving(archive, access=access) as url:
+        headers = {"Host": "news.example.org", "X-Forwarded-Proto": "https"}
+        asked = Request(f"{url}/opensearch.xml", headers=headers)  # noqa: S310 (our own)
+        with urlopen(asked, timeout=30) as response:  # noqa: S310
+            assert f"{scheme}://news.example.org/search?" in response.read().decode()

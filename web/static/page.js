@@ -98,7 +98,7 @@ if (question) {
 }
 
 // Whoever logs in next must not see what was asked before.
-if (document.querySelector("[data-forget]")) localStorage.removeItem(KEY);
+if (document.querySelector("[data-forget]")) keep([]);
 
 const past = document.querySelector("[data-history]");
 if (past && asked().length) {

@@ -160,7 +160,7 @@ def test_a_token_that_is_over_or_wrong_is_refused_also_beside_a_session(app, acc
                 assert response.headers["WWW-Authenticate"] == "Bearer realm=nksearch"
 
 
-def test_a_token_rebuilds_nothing(app, accounts, rebuilder):
+def test_a_token_alone_rebuilds_nothing(app, accounts, rebuilder):
     token = accounts.users.add_token("edna", "feed", days=1)
     response = app.test_client().post("/archive/rebuild", headers=bearer(token))
     assert response.status_code == 403

@@ -1,5 +1,6 @@
 """Logging in and out."""
 
+import sqlite3
 import time
 
 import pytest
@@ -282,3 +283,16 @@ def test_only_a_session_and_its_form_change_a_password(logged_in, app, accounts)
     assert sent.status_code == 303
     assert sent.headers["Location"] == "/login"
     assert log_in(app.test_client(), "rita").status_code == 303
+
+
+def test_a_file_of_sessions_that_is_broken_lets_nobody_in_and_says_no_path(app, accounts):
+    client = app.test_client()
+    token = token_of(client.get("/login").text)
+    with sqlite3.connect(accounts.sessions.path) as connection:
+        connection.execute("DROP TABLE failures")
+    connection.close()
+    values = {"token": token, "name": "rita", "password": PASSWORD}
+    response = client.post("/login", data=values)
+    assert response.status_code == 503
+    assert "sessions.db" not in response.text
+    assert client.get("/").status_code == 303
