@@ -1,7 +1,8 @@
 # `make run` sets up nksearch and serves the sample archive; `make test` sets up and runs all tests;
 # `make bench` measures nksearch and its peers side by side; `make soak` makes every fault there is
 # (about an hour) and puts the figures into the README; `make fuzz` feeds each parser with what
-# atheris makes up, a minute each.
+# atheris makes up, a minute each; `make audit` asks for vulnerabilities that are known of what is
+# installed.
 
 PYTHON ?= python3
 VENV := .venv
@@ -10,10 +11,11 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 TESTING := $(VENV)/.testing
 BENCHING := $(VENV)/.benching
+AUDITING := $(VENV)/.auditing
 FUZZING := $(VENV)/.fuzzing
 QUESTION := How many mobile phones were there in North Korea in 2019?
 
-.PHONY: run test check soak fuzz bench clean
+.PHONY: run test check soak fuzz audit bench clean
 
 run: $(INSTALLED)
 	$(BIN)/nksearch ingest seeds
@@ -53,6 +55,11 @@ fuzz: $(FUZZING)
 			-max_len=4096 -artifact_prefix=$(CORPUS)/ $(CORPUS)/$$target || exit 1; \
 	done
 
+# Are vulnerabilities known of what is installed? Asks PyPI; AUDIT=--unless-offline only says so
+# where it cannot be reached.
+audit: $(AUDITING)
+	$(BIN)/python -m tests.audit $(AUDIT)
+
 # make bench ARGS="--sizes 10000,100000 --texts FOLDER --json FILE"
 bench: $(BENCHING)
 	$(BIN)/python -m tests.benchmarks.speed $(ARGS)
@@ -67,6 +74,10 @@ $(INSTALLED): pyproject.toml constraints.txt
 
 $(TESTING): $(INSTALLED)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[test]'
+	touch $@
+
+$(AUDITING): $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[audit]'
 	touch $@
 
 $(BENCHING): $(INSTALLED)

@@ -99,6 +99,16 @@ def cache_path(indexes: Path) -> Path:
     return indexes / "vectors.db"
 
 
+def users_path(indexes: Path) -> Path:
+    """Return where those are kept who may log in to the page: see `nksearch.accounts`."""
+    return indexes / "users.json"
+
+
+def sessions_path(indexes: Path) -> Path:
+    """Return where it is kept who is logged in to the page, and which logins failed."""
+    return indexes / "sessions.db"
+
+
 def exports_path(indexes: Path) -> Path:
     """Return where encoders of this indexes directory are kept in the form that questions need."""
     return indexes / "encoders"

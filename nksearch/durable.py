@@ -20,6 +20,16 @@ def write(path: Path, content: str) -> None:
     flush(path)
 
 
+def replace(path: Path, content: str) -> None:
+    """Give a file this content at once and for good; nobody but its owner can read it."""
+    new = path.with_name(f"{path.name}.new")
+    new.unlink(missing_ok=True)
+    new.touch(mode=0o600, exist_ok=False)
+    write(new, content)
+    new.replace(path)
+    flush(path.parent)
+
+
 def file_hash(path: Path) -> str:
     """Return the SHA-256 of a file in hexadecimal."""
     with path.open("rb") as file:

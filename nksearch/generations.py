@@ -18,6 +18,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from nksearch.durable import file_hash, flush, write
+from nksearch.durable import replace as replace_file
 from nksearch.errors import BusyError, DamagedIndexError, NoIndexError
 
 FORMAT = 7  # of the files of a generation
@@ -118,9 +119,9 @@ def publish(indexes: Path, built: Path, manifest: Manifest) -> Generation:
     flush(final.parent)
     before = _sound_pointer(indexes)
     if before:
-        _point(indexes / _PREVIOUS, before)
+        replace_file(indexes / _PREVIOUS, before)
     pointer = {"generation": manifest.generation, "manifest": file_hash(final / _MANIFEST)}
-    _point(indexes / _CURRENT, json.dumps(pointer))
+    replace_file(indexes / _CURRENT, json.dumps(pointer))
     _remove_all_but(
         indexes, {manifest.generation, before and _pointer(before, indexes / _PREVIOUS)[0]}
     )
@@ -270,14 +271,6 @@ def _sound_pointer(indexes: Path) -> str | None:
             continue
         return pointer
     return None
-
-
-def _point(path: Path, content: str) -> None:
-    """Replace a pointer at once and for good."""
-    new = path.with_name(f"{path.name}.new")
-    write(new, content)
-    new.replace(path)
-    flush(path.parent)
 
 
 def _remove_all_but(indexes: Path, kept: set[str | None]) -> None:

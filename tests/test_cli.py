@@ -3,7 +3,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -169,11 +169,20 @@ def test_a_busy_store_exits_with_75(
         assert searchable("ingest", str(tmp_path / "page.txt")).exit_code == 75
 
 
-def test_every_command_and_option_has_help() -> None:
-    context = click.Context(main)
-    for name in main.list_commands(context):
-        command = main.get_command(context, name)
+def commands_of(group: click.Group) -> Iterator[tuple[str, click.Command]]:
+    """Every command of a group, and those of the groups in it."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         assert command and command.help, name
+        if isinstance(command, click.Group):
+            yield from commands_of(command)
+        else:
+            yield name, command
+
+
+def test_every_command_and_option_has_help() -> None:
+    for name, command in commands_of(main):
         for parameter in command.params:
             if isinstance(parameter, click.Option):
                 assert parameter.help, f"{name} {parameter.name}"

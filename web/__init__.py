@@ -9,18 +9,23 @@ if TYPE_CHECKING:
 
     from nksearch.archive import Archive
 
+    from .access import Access
     from .rebuilding import Rebuilder
 
 MAX_BODY = 1_000_000  # bytes of a request
-LOOPBACK_NAMES = ("localhost", "127.0.0.1")
 
 
 def create_app(
-    archive: Archive, *, host: str = "127.0.0.1", rebuilder: Rebuilder | None = None
+    archive: Archive,
+    *,
+    access: Access | None = None,
+    rebuilder: Rebuilder | None = None,
+    log_questions: bool = False,
 ) -> Flask:
-    """Return the application that answers from `archive` to requests for `host` or loopback.
+    """Return the application that answers from `archive` to whom `access` lets.
 
-    With a rebuilder, the indexes can be rebuilt from the page.
+    Without `access`, that is everybody on this machine. With a rebuilder, the indexes can be
+    rebuilt from the page. Questions are logged only if told so.
     """
     # Flask is heavy, and every nksearch command imports this package to know the name `serve`.
     from flask import Flask
@@ -33,27 +38,26 @@ def create_app(
         errors,
         filters,
         health,
+        logs,
         names,
         navigation,
         pages,
         search,
         security,
     )
+    from .access import Access
+    from .accounts import register as register_access
 
     app = Flask(__name__)
-    app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, TRUSTED_HOSTS=[*LOOPBACK_NAMES, host])
+    app.config.update(MAX_CONTENT_LENGTH=MAX_BODY)
     app.json.sort_keys = False  # type: ignore[attr-defined] # the contract's order is for reading
     app.json.ensure_ascii = False  # type: ignore[attr-defined] # Korean stays readable
-    app.extensions["gate"] = admission.register(app)
-    app.register_blueprint(pages.create_blueprint(archive))
-    app.register_blueprint(articles.create_blueprint(archive))
-    app.register_blueprint(names.create_blueprint(archive))
-    app.register_blueprint(search.create_blueprint(archive))
+    logs.register(app, questions=log_questions)
+    register_access(app, access or Access())
+    app.extensions["gate"] = admission.register(app)  # behind the login: strangers take no place
+    for part in (pages, articles, names, search, api, health):
+        app.register_blueprint(part.create_blueprint(archive))
     app.register_blueprint(collection.create_blueprint(archive, rebuilder))
-    app.register_blueprint(api.create_blueprint(archive))
-    app.register_blueprint(health.create_blueprint(archive))
-    filters.register(app)
-    navigation.register(app)
-    errors.register(app)
-    security.register(app)
+    for every_page in (filters, navigation, errors, security):
+        every_page.register(app)
     return app

@@ -1,6 +1,5 @@
 """The page of the archive: what is in it, since when, and a button to rebuild its indexes."""
 
-import hmac
 from dataclasses import asdict
 from typing import Any
 
@@ -8,13 +7,10 @@ from flask import (
     Blueprint,
     Response,
     jsonify,
-    make_response,
     redirect,
     render_template,
-    request,
     url_for,
 )
-from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response as AnyResponse
 
 from nksearch.archive import Archive
@@ -23,12 +19,14 @@ from nksearch.errors import NksearchError
 from nksearch.finding.hits import FacetCount, Hit
 from nksearch.request import parse_search
 
+from .accounts.forms import check_form
+from .accounts.gate import current_user, may
 from .listing import changed
+from .logs import note
 from .rebuilding import Rebuilder
 from .timeline import Timeline, timeline_of
 
 _UNDATED, _REJECTED = 20, 100  # that are shown
-_COOKIE = "nksearch-rebuild"
 
 
 def create_blueprint(archive: Archive, rebuilder: Rebuilder | None) -> Blueprint:
@@ -36,26 +34,20 @@ def create_blueprint(archive: Archive, rebuilder: Rebuilder | None) -> Blueprint
     collection = Blueprint("collection", __name__)
 
     @collection.get("/archive")
-    def overview() -> Response:
+    def overview() -> str:
         status = archive.status()
-        undated, rejected = _undated(archive), _rejected(archive)
-        page = make_response(
-            render_template(
-                "archive.html",
-                archive=status,
-                line=_timeline(status),
-                changed=changed,
-                values={},
-                undated=undated,
-                rejected=rejected[:_REJECTED],
-                more_rejected=len(rejected[_REJECTED:]),
-                rebuild=rebuilder.state if rebuilder else None,
-                token=rebuilder.token if rebuilder else None,
-            )
+        rejected = _rejected(archive) if may("admin") else []
+        return render_template(
+            "archive.html",
+            archive=status,
+            line=_timeline(status),
+            changed=changed,
+            values={},
+            undated=_undated(archive),
+            rejected=rejected[:_REJECTED],
+            more_rejected=len(rejected[_REJECTED:]),
+            rebuild=rebuilder.state if rebuilder and may("editor") else None,
         )
-        if rebuilder:
-            page.set_cookie(_COOKIE, rebuilder.token, samesite="Strict", httponly=True)
-        return page
 
     if rebuilder:
         _add_rebuild(collection, rebuilder)
@@ -65,11 +57,10 @@ def create_blueprint(archive: Archive, rebuilder: Rebuilder | None) -> Blueprint
 def _add_rebuild(collection: Blueprint, rebuilder: Rebuilder) -> None:
     @collection.post("/archive/rebuild")
     def rebuild() -> AnyResponse:
-        """Start a rebuild for a form of our own page: other sites have no token and no cookie."""
-        given = (request.form.get("token", ""), request.cookies.get(_COOKIE, ""))
-        if not all(hmac.compare_digest(each.encode(), rebuilder.token.encode()) for each in given):
-            raise Forbidden("This form is too old. Open the page of the archive again.")
+        """Start a rebuild for a form of our own page."""
+        check_form()
         rebuilder.start()
+        note("rebuild", user=getattr(current_user(), "name", None))
         return redirect(url_for("collection.overview", _anchor="rebuild"), 303)
 
     @collection.get("/archive/rebuild.json")

@@ -5,17 +5,22 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from nksearch.errors import BusyError, NksearchError, UnknownArticleError, UsageError
 
+from .accounts.gate import may
 from .admission import OverloadedError
+from .logs import note
 
 _RETRY_AFTER = "5"  # seconds
 
 _HEADINGS = {
     400: "This cannot be answered as asked",
+    401: "Log in first",
+    403: "This is not allowed",
     404: "Nothing is kept here",
     405: "This address does not take that",
     413: "This is too much at once",
     503: "The archive cannot answer now",
 }
+_UNAVAILABLE = "This cannot be done now. Try again later."
 _FAULT = "Something went wrong here, and it is not your question. The log of the server says what."
 
 
@@ -36,7 +41,13 @@ def status_of(error: NksearchError) -> int:
 
 
 def _on_expected_failure(error: NksearchError) -> Response:
-    response = _failure(str(error), status_of(error))
+    status = status_of(error)
+    told = (
+        status < 500 or isinstance(error, OverloadedError) or may("reader")
+    )  # a stranger need not know where files are
+    if not told:
+        note("unavailable", error=str(error))
+    response = _failure(str(error) if told else _UNAVAILABLE, status)
     if isinstance(error, BusyError | OverloadedError):
         response.headers["Retry-After"] = _RETRY_AFTER
     return response

@@ -5,6 +5,8 @@ from flask import Blueprint, Response, jsonify
 from nksearch.archive import Archive
 from nksearch.errors import NksearchError
 
+from .accounts.gate import may
+
 
 def create_blueprint(archive: Archive) -> Blueprint:
     """Return `/healthz` and `/readyz`."""
@@ -19,7 +21,10 @@ def create_blueprint(archive: Archive) -> Blueprint:
         try:
             generation, damage = archive.manifest().generation, archive.damage()
         except NksearchError as error:
-            return jsonify({"error": str(error), "status": 503}), 503
+            reason = str(error) if may("reader") else "The archive cannot be searched now."
+            return jsonify({"error": reason, "status": 503}), 503
+        if not may("reader"):
+            return jsonify({"status": "ready"}), 200
         ready = {"status": "ready", "generation": generation, "index_error": damage}
         return jsonify(ready), 200
 

@@ -46,12 +46,14 @@ _SWITCH: Schema = {"type": "string", "enum": ["on", "off"]}
 _MOST = 10**MOST_DIGITS - 1
 _FAILURES = {
     "400": "What was asked cannot be answered; `error` says what is wrong with it.",
+    "401": "Only those are answered who log in: send a token of `nksearch user token`.",
     "404": "There is no such article.",
     "413": "The body is too large.",
     "415": "The body is not JSON.",
     "503": "Nothing can be searched now; `error` says what to do.",
 }
 
+_TOKEN = {"type": "http", "scheme": "bearer", "description": "Wanted where there are users."}
 _ANSWER: Schema = {"$ref": "#/components/schemas/Answer"}
 _REFUSAL = closed({"question": {}, "error": _TEXT})
 
@@ -133,7 +135,8 @@ def document() -> dict[str, Any]:
                 )
             },
         },
-        "components": {"schemas": _schemas()},
+        "components": {"schemas": _schemas(), "securitySchemes": {"token": _TOKEN}},
+        "security": [{}, {"token": []}],
     }
 
 
@@ -317,7 +320,7 @@ def _or_empty(schema: Schema) -> Schema:
 def _responses(answers: str, *failures: str) -> Schema:
     return {
         "200": _response("What was asked for.", answers),
-        **{status: _response(_FAILURES[status], "Error") for status in failures},
+        **{status: _response(_FAILURES[status], "Error") for status in ("401", *failures)},
     }
 
 

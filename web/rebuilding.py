@@ -1,7 +1,6 @@
 """A rebuild in a process of its own, started from the page and followed there."""
 
 import json
-import secrets
 import subprocess
 import sys
 import threading
@@ -32,10 +31,9 @@ def rebuild_command(indexes: Path) -> list[str]:
 
 
 class Rebuilder:
-    """Runs one rebuild at a time; `token` proves that a request comes from our own page."""
+    """Runs one rebuild at a time."""
 
     def __init__(self, command: Sequence[str]) -> None:
-        self.token = secrets.token_urlsafe(32)
         self._command = list(command)
         self._lock = threading.Lock()
         self._state = RebuildState()

@@ -6,12 +6,15 @@ import ipaddress
 import json
 import threading
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from nksearch.errors import NksearchError
+
+from .options import access_options, log_options
 
 if TYPE_CHECKING:
     from socket import socket
@@ -20,22 +23,19 @@ if TYPE_CHECKING:
 
     from nksearch.archive import Archive
 
+    from .access import Access
     from .supervisor import Tie
 
 
-def _loopback(context: click.Context, parameter: click.Parameter, host: str) -> str:
-    """Return the address that `host` names, if only this machine can reach it."""
+def _address(context: click.Context, parameter: click.Parameter, host: str) -> str:
+    """Return the address that `host` names."""
     address = "127.0.0.1" if host == "localhost" else host
     try:
-        is_ours = ipaddress.IPv4Address(address).is_loopback
+        return str(ipaddress.IPv4Address(address))
     except ValueError:
-        is_ours = False
-    if not is_ours:
         raise click.BadParameter(
-            f"nksearch has no authentication yet, so it listens only where no other machine can "
-            f"reach it: 127.0.0.1 or localhost, not {host!r}."
-        )
-    return address
+            f"It must be an address of this machine such as 127.0.0.1, not {host!r}."
+        ) from None
 
 
 @click.command()
@@ -43,8 +43,8 @@ def _loopback(context: click.Context, parameter: click.Parameter, host: str) -> 
     "--host",
     default="127.0.0.1",
     show_default=True,
-    callback=_loopback,
-    help="Loopback address to listen on.",
+    callback=_address,
+    help="Address to listen on; others than loopback only with users: nksearch user add.",
 )
 @click.option(
     "--port",
@@ -56,24 +56,57 @@ def _loopback(context: click.Context, parameter: click.Parameter, host: str) -> 
 @click.option(
     "--allow-rebuild", is_flag=True, help="Let the page of the archive rebuild the indexes."
 )
+@access_options
+@log_options
 @click.option("--json", "as_json", is_flag=True, help='Print {"url": ...} once it listens.')
 @click.pass_obj
-def serve(indexes: Path, host: str, port: int, allow_rebuild: bool, as_json: bool) -> None:
-    """Serve the web page and the JSON API on this machine until Ctrl+C."""
+def serve(
+    indexes: Path,
+    /,
+    host: str,
+    port: int,
+    allow_rebuild: bool,
+    log: Path | None,
+    log_questions: bool,
+    as_json: bool,
+    **reached: Any,
+) -> None:
+    """Serve the web page and the JSON API until Ctrl+C.
+
+    Without users (nksearch user add) everybody on this machine is answered and nobody else; with
+    users, only who logs in.
+    """
+    from .access import access_of
+    from .logs import configure
     from .supervisor import Supervisor, listen
 
-    def work(tie: Tie) -> None:
-        _answer_requests(indexes, host, listening, tie, allow_rebuild=allow_rebuild)
-
-    def announce() -> None:
-        _announce(f"http://{host}:{listening.getsockname()[1]}", as_json=as_json)
-
+    access = access_of(indexes, host=host, **reached)
+    configure(log, warnings=access.accounts is not None or log is not None)
+    served = partial(
+        _answer_requests,
+        indexes,
+        access=access,
+        allow_rebuild=allow_rebuild,
+        log_questions=log_questions,
+    )
+    users = len(access.accounts.users.all()) if access.accounts else 0
     with listen(host, port) as listening:
-        Supervisor(work, listening, announce=announce).run()
+        url = f"http://{host}:{listening.getsockname()[1]}"
+        Supervisor(
+            partial(served, listening),
+            listening,
+            announce=partial(_announce, url, users=users, as_json=as_json),
+        ).run()
 
 
 def _answer_requests(
-    indexes: Path, host: str, listening: socket, tie: Tie, *, allow_rebuild: bool
+    indexes: Path,
+    listening: socket,
+    tie: Tie,
+    *,
+    access: Access,
+    allow_rebuild: bool,
+    log_questions: bool,
 ) -> None:
     from nksearch.archive import Archive
 
@@ -85,7 +118,7 @@ def _answer_requests(
     may_rebuild = allow_rebuild or archive.settings.allow_rebuild
     rebuilder = Rebuilder(rebuild_command(indexes)) if may_rebuild else None
     _share_processors()
-    app = create_app(archive, host=host, rebuilder=rebuilder)
+    app = create_app(archive, access=access, rebuilder=rebuilder, log_questions=log_questions)
     server = Server(app, listening)
     tie.ready(server.stop)
     threading.Thread(target=prepare, args=(archive, app), daemon=True).start()
@@ -110,7 +143,8 @@ def prepare(archive: Archive, app: Flask) -> None:
         app.extensions["examples"].of(archive.status())
 
 
-def _announce(url: str, *, as_json: bool) -> None:
+def _announce(url: str, *, users: int, as_json: bool) -> None:
     if as_json:
-        click.echo(json.dumps({"url": url}))
-    click.echo(f"Serving on {url} (press Ctrl+C to stop)", err=True)
+        click.echo(json.dumps({"url": url, "users": users}))
+    to = f", with a login for {users} user{'s' * (users > 1)}" if users else ""
+    click.echo(f"Serving on {url}{to} (press Ctrl+C to stop)", err=True)

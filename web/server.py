@@ -28,6 +28,7 @@ _WAITRESS = {
     "backlog": BACKLOG,
     "channel_timeout": 20,
     "cleanup_interval": 5,
+    "clear_untrusted_proxy_headers": False,  # `Access` says how many proxies are believed
     "ident": "",
     "max_request_body_size": 2 * MAX_BODY,  # Flask refuses with a page what is between
     "max_request_header_size": 65_536,

@@ -24,6 +24,7 @@ from nksearch.cli.program import Program, check_answered, json_option, print_jso
 from nksearch.cli.rebuilding import run_rebuild
 from nksearch.cli.replaying import replay
 from nksearch.cli.searching import search
+from nksearch.cli.users import user
 from nksearch.errors import UsageError
 from nksearch.references import FORMATS
 from nksearch.request import parse_request
@@ -168,18 +169,22 @@ def show(indexes: Path, article_id: str, revision: int | None, as_json: bool) ->
 @click.pass_obj
 def status(indexes: Path, as_json: bool) -> None:
     """Say what the archive holds and which generation of the indexes is published."""
+    from nksearch.accounts.users import Users
     from nksearch.archive import Archive
+    from nksearch.config import users_path
     from nksearch.formatting import status_to_text
 
     found = Archive.open(indexes).status()
+    users = len(Users(users_path(indexes)).all())
     if as_json:
-        print_json(found)
+        print_json({**found, "users": users})
     else:
-        say(status_to_text(found))
+        to = f"{users} with a login" if users else "this machine only, without login"
+        say(f"{status_to_text(found)}\nServed to    {to}")
 
 
 for command in (
     *(ingest, search, rejected, export, diff, names, evaluate, replay, chat),
-    *(backup, restore, check),
+    *(backup, restore, check, user),
 ):
     main.add_command(command)

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from nksearch_web import create_app
+from nksearch_web.access import Access
 from nksearch_web.security import HEADERS
 
 from nksearch.datamodels import Caption, Note, Respelling
@@ -66,7 +67,7 @@ def test_a_foreign_host_name_is_refused(client, path, host):
 
 
 def test_loopback_names_and_the_configured_host_are_served(archive):
-    client = create_app(archive, host="127.0.0.9").test_client()
+    client = create_app(archive, access=Access(hosts=("127.0.0.9",))).test_client()
     for host in ("localhost", "127.0.0.1:8080", "127.0.0.9:8080"):
         assert client.get("/", headers={"Host": host}).status_code == 200
 

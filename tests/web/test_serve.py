@@ -12,6 +12,8 @@ from click.testing import CliRunner
 from nksearch_web.serve import _share_processors, serve
 from threadpoolctl import threadpool_info, threadpool_limits
 
+from nksearch.cli import main
+
 PROGRAM = Path(sys.executable).with_name("nksearch")
 
 
@@ -55,13 +57,25 @@ def test_a_port_in_use_is_a_clear_message(tmp_path):
     assert f"Error: {reason} Choose another --port.\n" == talk
 
 
-@pytest.mark.parametrize(
-    "host", ["0.0.0.0", "192.168.1.5", "::", "::1", "example.org", "", "127.0.0.1.evil.example"]  # noqa: S104
-)  # fmt: skip
-def test_only_this_machine_can_be_served(tmp_path, host):
+@pytest.mark.parametrize("host", ["::", "::1", "example.org", "", "127.0.0.1.evil.example"])
+def test_a_name_is_no_address_to_listen_on(tmp_path, host):
     result = CliRunner().invoke(serve, ["--host", host], obj=tmp_path)
     assert result.exit_code == 2
-    assert "no authentication yet" in result.stderr
+    assert "must be an address of this machine" in result.stderr
+
+
+@pytest.mark.security
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--host", "0.0.0.0"], ["--host", "192.168.1.5"], ["--host", "127.0.0.1", "--proxies", "1"],  # noqa: S104
+        ["--trusted-host", "news.example.org"],
+    ],
+)  # fmt: skip
+def test_without_users_only_this_machine_is_served(tmp_path, options):
+    result = CliRunner().invoke(main, ["--indexes", str(tmp_path), "serve", *options])
+    assert result.exit_code == 2
+    assert "Say first who may log in: nksearch user add NAME" in result.stderr
 
 
 @pytest.mark.parametrize("port", ["-1", "65536", "http"])

@@ -97,6 +97,9 @@ if (question) {
   keep([{ question, search }, ...asked().filter((each) => each.search !== search)]);
 }
 
+// Whoever logs in next must not see what was asked before.
+if (document.querySelector("[data-forget]")) keep([]);
+
 const past = document.querySelector("[data-history]");
 if (past && asked().length) {
   past.querySelector("ol").append(

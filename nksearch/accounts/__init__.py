@@ -1,0 +1,1 @@
+"""Who may use the page, how they prove it, and how guessing is made slow."""
