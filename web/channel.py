@@ -24,6 +24,7 @@ class Channel(HTTPChannel):  # type: ignore[misc] # waitress is not typed
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
+        self.server.polling.look_at(self)
         self.waiting_since = time.time()
         """Since when the client has kept us waiting, if it does."""
 
@@ -45,3 +46,9 @@ class Channel(HTTPChannel):  # type: ignore[misc] # waitress is not typed
     def drop(self) -> None:
         """Close the connection when the loop comes by."""
         self.will_close = True
+        self.server.polling.look_at(self)
+
+    def del_channel(self, map: dict[int, Any] | None = None) -> None:
+        """Be taken out of the loop: called before the connection is closed."""
+        self.server.polling.forget(self)
+        super().del_channel(map)

@@ -14,6 +14,7 @@ from waitress.task import ThreadedTaskDispatcher
 
 from . import MAX_BODY
 from .channel import Channel
+from .polling import Polling
 from .supervisor import BACKLOG, listen
 
 LONGEST_TRANSFER = 60.0  # seconds in which a request arrives, or an answer is read
@@ -24,7 +25,6 @@ _OTHER_FILES = 256  # of the archive, its models, the program
 _DROPPED = 32  # connections at a time, when there are too many
 
 _WAITRESS = {
-    "asyncore_use_poll": True,
     "backlog": BACKLOG,
     "channel_timeout": 20,
     "cleanup_interval": 5,
@@ -59,25 +59,32 @@ class Server(TcpWSGIServer):  # type: ignore[misc] # waitress is not typed
             bind_socket=False,
         )
         self._stopping = False
+        self.polling = Polling()
+        self.polling.look_at(self.trigger)
         # It warns of every short wait, and of what is given up at the end.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
     def run(self) -> None:
         """Serve until `stop` is called, and finish what is being answered then."""
         while not self._stopping:
-            self._turn(seconds=1)
+            self.polling.look_at(self)
+            self.polling.turn(1)
+        self.accepting = False
+        self.polling.look_at(self)
         self.del_channel()
         self.socket.close()
         until = time.monotonic() + LONGEST_END
         while self._finishing() and time.monotonic() < until:
-            self._turn(seconds=0.1)
+            self.polling.turn(0.1)
         wasyncore.close_all(self._map)
+        self.polling.close()
         self.task_dispatcher.set_thread_count(0)
 
     def stop(self) -> None:
         """Make `run` return soon; may be called from a signal handler."""
-        self._stopping = True
-        self.pull_trigger()
+        if not self._stopping:
+            self._stopping = True
+            self.pull_trigger()
 
     def readable(self) -> bool:
         """Tell whether another connection can be taken; make room if not."""
@@ -89,16 +96,14 @@ class Server(TcpWSGIServer):  # type: ignore[misc] # waitress is not typed
         return bool(super().readable())
 
     def maintenance(self, now: float) -> None:
-        """Drop clients that were idle, or have kept us waiting, for too long."""
-        super().maintenance(now)
-        for channel in self.active_channels.values():
+        """Drop clients that were silent, or have kept us waiting, for too long."""
+        for channel in list(self.active_channels.values()):
             if channel.is_idle or channel.is_served:
                 channel.waiting_since = now
-            elif now - channel.waiting_since > LONGEST_TRANSFER:
+            silent = now - channel.last_activity > self.adj.channel_timeout
+            late = now - channel.waiting_since > LONGEST_TRANSFER
+            if (silent or late) and not channel.is_served:
                 channel.drop()
-
-    def _turn(self, *, seconds: float) -> None:
-        wasyncore.loop(seconds, self.adj.asyncore_use_poll, self._map, count=1)
 
     def _finishing(self) -> bool:
         """Tell whether something is still answered or sent; drop all other connections."""

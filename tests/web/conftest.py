@@ -17,7 +17,6 @@ from nksearch_web import create_app
 from nksearch_web.server import create_server
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from playwright.sync_api import Page as BrowserPage
-from waitress.wasyncore import close_all
 from werkzeug.test import TestResponse
 
 from nksearch.archive import Archive
@@ -473,9 +472,8 @@ def serving() -> Serve:
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.effective_port}"
-        server.trigger.pull_trigger(lambda: close_all(server._map))
-        thread.join(timeout=10)
-        server.task_dispatcher.shutdown()
+        server.stop()
+        thread.join(timeout=30)
 
     return serve
 
