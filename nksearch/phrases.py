@@ -40,10 +40,10 @@ _NONE: Rows = np.empty(0, np.uint32)
 
 @contextmanager
 def _reading(directory: Path) -> Iterator[None]:
-    """Turn an error of Whoosh, which finds no index in a folder that cannot be listed, into ours."""
+    """Turn an error of Whoosh, which finds no index in a folder that it cannot list, into ours."""
     try:
         yield
-    except whoosh_index.EmptyIndexError as error:
+    except (whoosh_index.EmptyIndexError, AssertionError) as error:
         raise DamagedIndexError(f"Cannot read {directory / 'whoosh'}. {REMEDY}") from error
 
 
@@ -89,7 +89,8 @@ class PhraseWriter:
         self._rows[known] = self._taken[self._rows[known]]
         for document in known[self._rows[known] == GONE].tolist():
             self._writer.delete_document(document)
-        self._writer.commit(mergetype=self._merge)
+        with _reading(self._directory):
+            self._writer.commit(mergetype=self._merge)
         save(self._directory / "rows.npy", self._rows)
 
     def close(self) -> None:

@@ -104,6 +104,8 @@ def _run(work: Callable[[], int], files: Sequence[IO[bytes]]) -> None:
         code = work()
     except SystemExit as ended:
         code = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+    except KeyboardInterrupt:  # before the work has begun, or when it had ended
+        code = 128 + signal.SIGINT
     except BaseException:
         traceback.print_exc()
     finally:
