@@ -11,7 +11,7 @@ from nksearch.config import store_path
 from nksearch.database import faults
 from nksearch.datamodels import StoredArticle
 from nksearch.errors import DamagedIndexError, NoIndexError, StoreError, UnknownArticleError
-from nksearch.generations import Generation, open_generation, open_previous
+from nksearch.generations import Generation, open_generation, open_previous, pointer_or_none
 from nksearch.lexical import LexicalIndex
 from nksearch.names import Names
 from nksearch.semantic import SemanticIndex
@@ -42,7 +42,8 @@ def check(indexes: Path, *, progress: Progress = lambda _: None) -> Iterator[Pro
     """
     path = store_path(indexes)
     if not path.exists():
-        raise NoIndexError(f"No article in {indexes} yet. Run: nksearch ingest PATH")
+        yield _missing(indexes, path.name)
+        return
     try:
         found = [Problem(path.name, fault, _RESTORE) for fault in faults(path)]
         yield from found
@@ -53,6 +54,15 @@ def check(indexes: Path, *, progress: Progress = lambda _: None) -> Iterator[Pro
             yield from _generations(indexes, store)
     except StoreError as error:
         yield Problem(path.name, str(error), _RESTORE)
+
+
+def _missing(indexes: Path, name: str) -> Problem:
+    """Say that the store is gone; raises NoIndexError when there never was one."""
+    try:
+        pointer_or_none(indexes)
+    except NoIndexError:
+        raise NoIndexError(f"No article in {indexes} yet. Run: nksearch ingest PATH") from None
+    return Problem(name, "It is missing, though its articles are indexed.", _RESTORE)
 
 
 def _texts(store: Store, name: str, progress: Progress) -> Iterator[Problem]:
@@ -81,7 +91,8 @@ def _generations(indexes: Path, store: Store) -> Iterator[Problem]:
             faults_found = [*_articles(generation, store), *_indexes(generation)]
         except (DamagedIndexError, OSError, ValueError) as error:
             faults_found = [str(error)]
-        yield from (Problem(where, fault, _REBUILD) for fault in faults_found)
+        remedy = _REBUILD if store.count() else _RESTORE  # an emptied store is not to be indexed
+        yield from (Problem(where, fault, remedy) for fault in faults_found)
 
 
 def _articles(generation: Generation, store: Store) -> Iterator[str]:

@@ -156,7 +156,7 @@ def database_errors(path: Path) -> Iterator[None]:
     """Turn the errors of SQLite into ours; they name the file and say what can be done."""
     try:
         yield
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # names in it may be damaged too
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in _BUSY_CODES:
             raise BusyError(
@@ -225,6 +225,9 @@ def _reading(path: Path) -> sqlite3.Connection:
     connection = _opened(address, uri=True)
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except UnicodeDecodeError:
+        connection.close()
+        raise
     except sqlite3.DatabaseError as error:
         connection.close()
         if error.sqlite_errorcode == sqlite3.SQLITE_READONLY_ROLLBACK:

@@ -8,6 +8,7 @@ indexes/PREVIOUS                           what CURRENT was before, for the day 
 
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -92,13 +93,13 @@ def next_name(indexes: Path) -> str:
 def last_size(indexes: Path) -> int:
     """Return how many bytes the files of the newest published generation have, 0 without one."""
     for path in reversed(_published(indexes)):
-        return sum(each.stat().st_size for each in path.rglob("*") if each.is_file())
+        return sum(each.stat().st_size for each in _below(path) if each.is_file())
     return 0
 
 
 def describe_files(directory: Path) -> dict[str, tuple[int, str]]:
     """Return size and SHA-256 of every file below `directory`, the manifest left out."""
-    paths = sorted(path for path in directory.rglob("*") if path.is_file())
+    paths = [path for path in _below(directory) if path.is_file()]
     return {
         path.relative_to(directory).as_posix(): (path.stat().st_size, file_hash(path))
         for path in paths
@@ -112,7 +113,7 @@ def publish(indexes: Path, built: Path, manifest: Manifest) -> Generation:
     Until the pointer is replaced, readers find the old generation; from then on the new one.
     """
     write(built / _MANIFEST, json.dumps(asdict(manifest), indent=1))
-    for path in [built, *built.rglob("*")]:
+    for path in [built, *_below(built)]:
         flush(path)
     final = built.with_name(manifest.generation)
     built.rename(final)
@@ -252,8 +253,21 @@ def _manifest(directory: Path, digest: str) -> Manifest:
 
 
 def _files(directory: Path) -> set[str]:
-    paths = (path for path in directory.rglob("*") if not path.is_dir())
+    paths = (path for path in _below(directory) if not path.is_dir())
     return {path.relative_to(directory).as_posix() for path in paths} - {_MANIFEST}
+
+
+def _below(directory: Path) -> list[Path]:
+    """Return all that is below a directory; `rglob` would pass over what it cannot list."""
+
+    def fail(error: OSError) -> None:
+        raise error
+
+    return sorted(
+        Path(folder, name)
+        for folder, folders, files in os.walk(directory, onerror=fail)
+        for name in (*folders, *files)
+    )
 
 
 def _published(indexes: Path) -> list[Path]:

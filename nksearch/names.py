@@ -14,6 +14,7 @@ import sqlite3
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -24,7 +25,8 @@ import numpy.typing as npt
 
 from nksearch.arrays import ArrayFile
 from nksearch.datamodels import EntityKind
-from nksearch.errors import NksearchError
+from nksearch.errors import DamagedIndexError, NksearchError
+from nksearch.generations import REMEDY
 from nksearch.mentions import find_mentions, form_of
 from nksearch.vocabulary import Vocabulary, load_vocabulary
 
@@ -218,11 +220,8 @@ class _Before:
 
     @classmethod
     def open(cls, directory: Path) -> Self:
-        connection = _connection(directory)
-        try:
+        with _reading(directory), closing(_connection(directory)) as connection:
             rows = connection.execute(_PRINTED).fetchall()
-        finally:
-            connection.close()
         return cls([_Printed(*row) for row in rows], *_arrays(directory))
 
     def mentioned(self, article: int) -> Mentioned:
@@ -253,6 +252,15 @@ def _connection(directory: Path) -> sqlite3.Connection:
     return sqlite3.connect(address, uri=True, check_same_thread=False)
 
 
+@contextmanager
+def _reading(directory: Path) -> Iterator[None]:
+    """Turn SQLite's errors into one that says what to do."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise DamagedIndexError(f"Cannot read {directory / _FILE}: {error}. {REMEDY}") from error
+
+
 def _vocabulary(directory: Path) -> Vocabulary:
     own = directory / _TERMS
     return load_vocabulary(own if own.exists() else None, checked=True)
@@ -264,7 +272,9 @@ class Names:
     def __init__(self, directory: Path) -> None:
         self.vocabulary = _vocabulary(directory)
         self._lock = threading.Lock()
-        self._connection = _connection(directory)
+        with _reading(directory):
+            self._connection = _connection(directory)
+        self._directory = directory
 
     def close(self) -> None:
         """Close the file."""
@@ -279,7 +289,7 @@ class Names:
         return self._forms(_ALL, ())
 
     def _forms(self, query: str, values: Sequence[str]) -> list[Form]:
-        with self._lock:
+        with self._lock, _reading(self._directory):
             rows = self._connection.execute(query, values).fetchall()
         return [
             Form(form, kind, spelling, articles, frozenset(keys.split(" ")))

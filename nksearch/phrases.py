@@ -10,7 +10,7 @@ import shutil
 import threading
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from nksearch.analysis import NewsAnalyzer
 from nksearch.arrays import save
 from nksearch.datamodels import Chunk
 from nksearch.errors import DamagedIndexError
+from nksearch.generations import REMEDY
 from nksearch.merging import GONE
 
 _FIELDS = ("title", "text")
@@ -35,6 +36,15 @@ _BUFFER_MB = 64  # as Whoosh counts: postings take twice that before they are pu
 Rows = npt.NDArray[np.uint32]
 Documents = npt.NDArray[np.bool_]  # of a segment, shape (documents,)
 _NONE: Rows = np.empty(0, np.uint32)
+
+
+@contextmanager
+def _reading(directory: Path) -> Iterator[None]:
+    """Turn an error of Whoosh, which finds no index in a folder that it cannot list, into ours."""
+    try:
+        yield
+    except (whoosh_index.EmptyIndexError, AssertionError) as error:
+        raise DamagedIndexError(f"Cannot read {directory / 'whoosh'}. {REMEDY}") from error
 
 
 class PhraseWriter:
@@ -47,7 +57,8 @@ class PhraseWriter:
         self._directory = directory
         if before:
             shutil.copytree(before / "whoosh", directory / "whoosh")
-            index = whoosh_index.open_dir(directory / "whoosh")
+            with _reading(directory):
+                index = whoosh_index.open_dir(directory / "whoosh")
             self._rows: Rows = np.load(before / "rows.npy", allow_pickle=False)
         else:
             (directory / "whoosh").mkdir()
@@ -57,7 +68,8 @@ class PhraseWriter:
         self._taken = np.full(np.count_nonzero(self._rows != GONE), GONE, np.uint32)
         self._new = array("I")  # rows of the documents that were added, in their order
         self._size = 0
-        self._writer = index.writer(limitmb=_BUFFER_MB)
+        with _reading(directory):
+            self._writer = index.writer(limitmb=_BUFFER_MB)
 
     def add(self, chunks: Iterable[Chunk]) -> None:
         """Append the next rows."""
@@ -77,7 +89,8 @@ class PhraseWriter:
         self._rows[known] = self._taken[self._rows[known]]
         for document in known[self._rows[known] == GONE].tolist():
             self._writer.delete_document(document)
-        self._writer.commit(mergetype=self._merge)
+        with _reading(self._directory):
+            self._writer.commit(mergetype=self._merge)
         save(self._directory / "rows.npy", self._rows)
 
     def close(self) -> None:
@@ -117,8 +130,9 @@ class PhraseIndex:
 
     def __init__(self, directory: Path, *, rows: int) -> None:
         self._lock = threading.Lock()  # Whoosh's readers share one file position
-        self._index = whoosh_index.open_dir(directory / "whoosh", readonly=True)
-        self._searcher = self._index.searcher()
+        with _reading(directory):
+            self._index = whoosh_index.open_dir(directory / "whoosh", readonly=True)
+            self._searcher = self._index.searcher()
         self._rows: Rows = np.load(directory / "rows.npy", allow_pickle=False)
         held = [self._searcher.doc_count_all(), self._searcher.doc_count()]
         if held != [len(self._rows), rows] or rows != np.count_nonzero(self._rows != GONE):

@@ -126,3 +126,12 @@ def test_a_chunk_beyond_its_article_and_vectors_that_are_none_are_named(archive:
     assert len(what) == 2
     assert "is no part of its article" in what[0]
     assert what[1].startswith("1 vectors are none")
+
+
+def test_a_store_that_is_gone_or_empty_is_to_be_restored(archive: Archive) -> None:
+    path = archive.indexes / "articles.db"
+    path.write_bytes(b"")
+    assert {each.remedy for each in found(archive.indexes)} == {"nksearch restore FILE"}
+    path.unlink()
+    [problem] = found(archive.indexes)
+    assert (problem.where, problem.remedy) == ("articles.db", "nksearch restore FILE")

@@ -127,3 +127,46 @@ def test_an_upgrade_that_fails_changes_nothing(
         assert connection.execute("PRAGMA user_version").fetchone() == (1,)
         tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
     assert "rejected" not in tables
+
+
+def test_a_store_whose_making_was_cut_short_reads_as_empty_and_can_be_filled(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "articles.db"
+    path.touch()
+    with Store(path, read_only=True) as store:
+        assert (store.count(), list(store.articles())) == (0, [])
+    assert path.stat().st_size == 0
+    with Store(path) as store, store.transaction():
+        assert store.put(READ, touched=set()) == "added"
+
+
+def test_a_transaction_that_was_cut_short_is_undone_also_for_those_that_only_read(
+    tmp_path: Path,
+) -> None:
+    path, crashed = tmp_path / "articles.db", tmp_path / "crashed.db"
+    write_archive(path, 1)  # with a journal that undoes, as a store just restored has one
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA cache_size = 1")  # page
+    connection.execute("PRAGMA cache_spill = 1")
+    connection.execute("UPDATE articles SET revision = 7")
+    connection.execute("CREATE TABLE junk AS SELECT zeroblob(99999) AS junk")
+    journal = path.with_name("articles.db-journal")
+    assert journal.stat().st_size
+    for source in (path, journal):
+        crashed.with_name(source.name.replace("articles", "crashed")).write_bytes(
+            source.read_bytes()
+        )
+    connection.close()
+    crashed.write_bytes(bytes(16) + crashed.read_bytes()[16:])  # what is undone may be anything
+    with Store(crashed, read_only=True) as store:
+        assert [article.title for article in store.articles()] == ["The river"]
+
+
+def test_a_disk_that_cannot_be_written_to_is_not_called_damaged(tmp_path: Path) -> None:
+    connection = sqlite3.connect(":memory:")
+    connection.execute("PRAGMA query_only = ON")
+    refused = pytest.raises(StoreError, match="disk is full or may not be written to")
+    with refused, database.database_errors(tmp_path):
+        connection.execute("CREATE TABLE a (b)")
+    connection.close()

@@ -1,4 +1,4 @@
-"""Programs that can be killed: forks of the tests' own process, so that nothing is imported anew."""
+"""Programs that can be killed: forks of the tests' own process, so nothing is imported anew."""
 
 import ctypes
 import os
@@ -39,7 +39,7 @@ class Child:
     """
 
     def __init__(self, work: Callable[[], int], strace: Sequence[str] = ()) -> None:
-        self._files = [tempfile.TemporaryFile() for _ in range(2)]  # noqa: SIM115 (closed below)
+        self._files = [tempfile.TemporaryFile() for _ in range(2)]  # noqa: SIM115 (closed later)
         with warnings.catch_warnings():  # Python 3.12 warns of the threads of numerical libraries
             warnings.simplefilter("ignore", DeprecationWarning)
             self.pid = os.fork()
@@ -104,6 +104,8 @@ def _run(work: Callable[[], int], files: Sequence[IO[bytes]]) -> None:
         code = work()
     except SystemExit as ended:
         code = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+    except KeyboardInterrupt:  # before the work has begun, or when it had ended
+        code = 128 + signal.SIGINT
     except BaseException:
         traceback.print_exc()
     finally:

@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.fault, pytest.mark.slow]
 
 SOAK = "NKSEARCH_SOAK" in os.environ
 # The exit codes that a signal may end in, the first before the command itself has begun.
-CODES = {signal.SIGKILL: (-9,), signal.SIGTERM: (-15, 143), signal.SIGINT: (1,)}
+CODES = {signal.SIGKILL: (-9,), signal.SIGTERM: (-15, 143), signal.SIGINT: (130, 1)}
 TIMES = {
     signal.SIGKILL: 500 if SOAK else 15,
     signal.SIGTERM: 150 if SOAK else 15,
