@@ -6,8 +6,6 @@ nothing happened to comes out as it went in.
 
 import re
 
-from nksearch.text import DIRECTIONS
-
 # The site of KCNA sets these names in bold; without the tags they stick to the words around them.
 _LEADER = r"Kim (?:Il Sung|Jong Il|Jong Un|Jong Suk)"
 _GLUED_BEFORE = re.compile(rf"(?<=[^\W_])(?={_LEADER}\b)")
@@ -16,7 +14,7 @@ _COMMA = re.compile(rf"(?<=[\w)][,;:])(?={_LEADER})")
 
 _SOFT_HYPHEN = re.compile("\u00ad")
 _ZERO_WIDTH = re.compile("[\u200b\u2060]")
-_DIRECTIONS = re.compile(f"[{DIRECTIONS}]")
+_DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _LIGATURES = {
     "\ufb00": "ff",
     "\ufb01": "fi",
