@@ -227,7 +227,7 @@ class Archive:
             "generation": searcher and _described(searcher),
             "questions_by": self._encoder.questions_by if searcher else None,
             "index_error": index_error,
-            **(_sizes(self.indexes) if sizes else {}),
+            **(footprint.sizes(self.indexes) if sizes else {}),
             "rebuild_needed": summary["articles"] > 0
             and (manifest is None or bool(index_error) or self._holdings.has_news(manifest)),
         }
@@ -320,10 +320,6 @@ def _within_limits(found: Answer, request: Request) -> Answer:
     if found.passages or not limited:
         return found
     return replace(found, reason="No article within these limits has a word of the question.")
-
-
-def _sizes(indexes: Path) -> dict[str, Any]:
-    return {"disk": footprint.disk(indexes), "memory": footprint.memory()}
 
 
 def _described(searcher: Searcher) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What an archive takes: bytes on disk, and memory of the process that has it open."""
 
 from pathlib import Path
+from typing import Any
 
 from nksearch.config import cache_path, exports_path, store_path
 
@@ -51,3 +52,8 @@ def _size(path: Path) -> int:
         return path.stat().st_size
     except FileNotFoundError:  # a rebuild removes old generations meanwhile
         return 0
+
+
+def sizes(indexes: Path) -> dict[str, Any]:
+    """Return what an indexes directory takes on disk, and this process in memory, in bytes."""
+    return {"disk": disk(indexes), "memory": memory()}

@@ -16,6 +16,7 @@ from nksearch.errors import NksearchError
 WAITING = 8  # for each that is worked on
 LONGEST_WAIT = 5.0  # seconds
 LONGEST_ANSWER = 30.0  # seconds from the moment that work on a request begins
+_FREE = ("accounts", "health")
 
 
 class OverloadedError(NksearchError):
@@ -77,7 +78,10 @@ def gate_of_this_machine() -> Gate:
 
 
 def register(app: Flask) -> Gate:
-    """Put a gate before all of `app` but static files, health and addresses that do not exist."""
+    """Put a gate before all that takes long: not static files, health and addresses unknown.
+
+    Logging in has limits of its own, and is possible while many ask.
+    """
     gate = gate_of_this_machine()
     app.before_request(lambda: _enter(gate))
     app.teardown_request(lambda _: _leave(gate))
@@ -85,7 +89,7 @@ def register(app: Flask) -> Gate:
 
 
 def _enter(gate: Gate) -> None:
-    if request.endpoint in (None, "static") or request.blueprint == "health":
+    if request.endpoint in (None, "static") or request.blueprint in _FREE:
         return
     gate.enter()
     g.time_limit = time_limit(LONGEST_ANSWER)
