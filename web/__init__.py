@@ -27,7 +27,7 @@ def create_app(
     Without `access`, that is everybody on this machine. With a rebuilder, the indexes can be
     rebuilt from the page. Questions are logged only if told so.
     """
-    # Flask is heavy, and every nksearch command imports this package to know the name `serve`.
+    # Heavy, and every nksearch command imports this package to know the name `serve`.
     from flask import Flask
 
     from . import (
@@ -46,14 +46,14 @@ def create_app(
         security,
     )
     from .access import Access
-    from .accounts import register as register_access
+    from .accounts import register as let_in
 
     app = Flask(__name__)
-    app.config.update(MAX_CONTENT_LENGTH=MAX_BODY)
-    app.json.sort_keys = False  # type: ignore[attr-defined] # the contract's order is for reading
-    app.json.ensure_ascii = False  # type: ignore[attr-defined] # Korean stays readable
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    # The contract's order is for reading, and Korean stays readable.
+    app.json.sort_keys = app.json.ensure_ascii = False  # type: ignore[attr-defined]
     logs.register(app, questions=log_questions)
-    register_access(app, access or Access())
+    let_in(app, access or Access())
     app.extensions["gate"] = admission.register(app)  # behind the login: strangers take no place
     for part in (pages, articles, names, search, api, health):
         app.register_blueprint(part.create_blueprint(archive))

@@ -19,7 +19,7 @@ SOAK = "NKSEARCH_SOAK" in os.environ
 # The exit codes that a signal may end in, the first before the command itself has begun.
 CODES = {signal.SIGKILL: (-9,), signal.SIGTERM: (-15, 143), signal.SIGINT: (130, 1)}
 TIMES = {
-    signal.SIGKILL: 500 if SOAK else 15,
+    signal.SIGKILL: 780 if SOAK else 15,
     signal.SIGTERM: 150 if SOAK else 15,
     signal.SIGINT: 150 if SOAK else 15,
 }
