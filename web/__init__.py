@@ -50,8 +50,7 @@ def create_app(
 
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
-    # The contract's order is for reading, and Korean stays readable.
-    app.json.sort_keys = app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.sort_keys = app.json.ensure_ascii = False  # type: ignore[attr-defined] # for people
     logs.register(app, questions=log_questions)
     let_in(app, access or Access())
     app.extensions["gate"] = admission.register(app)  # behind the login: strangers take no place
