@@ -1,6 +1,7 @@
 """Checking: whether everything in an indexes directory is what it should be; nothing is changed."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -123,7 +124,8 @@ def _indexes(generation: Generation) -> Iterator[str]:
     catalogue = Catalogue.open(directory)
     if (catalogue.articles, len(catalogue)) != (manifest.articles, manifest.chunks):
         yield "The catalogue has other numbers of articles or chunks than the manifest."
-    LexicalIndex(directory / "lexical", catalogue).close()
+    with closing(LexicalIndex(directory / "lexical", catalogue)) as lexical:
+        lexical.verify()
     Names(directory / "names").close()
     vectors = SemanticIndex(directory / "semantic", catalogue, dimension=manifest.dimension).vectors
     wrong = 0

@@ -8,7 +8,7 @@ result is the same as if everything had been built anew.
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -318,5 +318,6 @@ def _verify(directory: Path, manifest: Manifest) -> None:
     """Open everything once as a searcher will, before anybody can be sent there."""
     catalogue = Catalogue.open(directory)
     SemanticIndex(directory / "semantic", catalogue, dimension=manifest.dimension)
-    LexicalIndex(directory / "lexical", catalogue).close()
+    with closing(LexicalIndex(directory / "lexical", catalogue)) as lexical:
+        lexical.verify()
     Names(directory / "names").close()

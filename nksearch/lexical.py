@@ -162,6 +162,14 @@ class LexicalIndex:
         self._chunks = Postings(directory / "chunks", documents=rows)
         self._phrases = PhraseIndex(directory, rows=rows)
 
+    def verify(self) -> None:
+        """Open what is otherwise opened when it is needed first.
+
+        Raises:
+            DamagedIndexError: it does not hold what it should.
+        """
+        self._phrases.open()
+
     def close(self) -> None:
         """Close the files."""
         self._phrases.close()

@@ -22,6 +22,7 @@ from whoosh.fields import TEXT, Schema
 from whoosh.matching import Matcher
 from whoosh.query import Or, Query, Term
 from whoosh.reading import SegmentReader
+from whoosh.searching import Searcher
 
 from nksearch.analysis import NewsAnalyzer
 from nksearch.arrays import save
@@ -126,23 +127,43 @@ class PhraseWriter:
 
 
 class PhraseIndex:
-    """The open index of a generation with `rows` rows; usable from several threads."""
+    """The index of a generation with `rows` rows; usable from several threads.
+
+    Whoosh copies its whole index into memory, so it is opened for the first phrase only.
+    """
 
     def __init__(self, directory: Path, *, rows: int) -> None:
         self._lock = threading.Lock()  # Whoosh's readers share one file position
-        with _reading(directory):
-            self._index = whoosh_index.open_dir(directory / "whoosh", readonly=True)
-            self._searcher = self._index.searcher()
+        self._directory = directory
         self._rows: Rows = np.load(directory / "rows.npy", allow_pickle=False)
-        held = [self._searcher.doc_count_all(), self._searcher.doc_count()]
-        if held != [len(self._rows), rows] or rows != np.count_nonzero(self._rows != GONE):
-            self.close()
-            raise DamagedIndexError(f"{directory} does not hold the {rows} rows of its generation.")
+        self._opened: Searcher | None = None
+        if rows != np.count_nonzero(self._rows != GONE):
+            raise self._damaged()
+
+    def open(self) -> Searcher:
+        """Return Whoosh's searcher; call it, and use what it returns, with the lock held.
+
+        Raises:
+            DamagedIndexError: it has other documents than it should.
+        """
+        if self._opened is None:
+            with _reading(self._directory):
+                index = whoosh_index.open_dir(self._directory / "whoosh", readonly=True)
+                searcher = index.searcher()
+            held = [searcher.doc_count_all(), searcher.doc_count()]
+            if held != [len(self._rows), np.count_nonzero(self._rows != GONE)]:
+                searcher.close()
+                raise self._damaged()
+            self._opened = searcher
+        return self._opened
 
     def close(self) -> None:
         """Close the files."""
-        self._searcher.close()
-        self._index.close()
+        if self._opened is not None:
+            self._opened.close()
+
+    def _damaged(self) -> DamagedIndexError:
+        return DamagedIndexError(f"{self._directory} does not hold the rows of its generation.")
 
     def rows_with(
         self, words: Sequence[str], *, among: Rows | None = None, title: bool = False
@@ -159,7 +180,7 @@ class PhraseIndex:
             return self._rows[
                 [
                     offset + document
-                    for leaf, offset in self._searcher.leaf_searchers()
+                    for leaf, offset in self.open().leaf_searchers()
                     for document in _documents(
                         leaf.reader(),
                         fields,
@@ -176,7 +197,7 @@ class PhraseIndex:
     def beginning(self, prefix: str, *, most: int) -> list[str]:
         """Return the first terms in the alphabet that begin with these letters, `most` at most."""
         with self._lock:
-            reader = self._searcher.reader()
+            reader = self.open().reader()
             found = {
                 term.decode()
                 for name in _FIELDS
@@ -186,7 +207,7 @@ class PhraseIndex:
 
     def _rows_of(self, query: Query) -> Rows:
         with self._lock:
-            return self._rows[list(self._searcher.docs_for_query(query))]
+            return self._rows[list(self.open().docs_for_query(query))]
 
 
 def _documents(
