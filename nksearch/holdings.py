@@ -25,7 +25,7 @@ _NOTHING: dict[str, Any] = {
     "months": {},
 }
 
-_REMEDY = "If it was lost, run: nksearch restore FILE; if there was none yet: nksearch ingest PATH"
+_REMEDY = "Run: nksearch ingest PATH, or nksearch restore FILE if it was lost"
 
 
 def open_store(indexes: Path) -> Store:
