@@ -142,6 +142,11 @@ def current_pointer(indexes: Path) -> str:
     except FileNotFoundError:
         if (indexes / _PREVIOUS).exists():
             raise DamagedIndexError(f"{path} is missing. {REMEDY}") from None
+        if not indexes.exists():
+            raise NoIndexError(
+                f"There is no archive in {indexes}. Name its directory with --indexes, or "
+                "begin one: nksearch ingest PATH"
+            ) from None
         raise NoIndexError(f"No index published in {indexes}. Run: nksearch rebuild") from None
     except (OSError, UnicodeDecodeError) as error:
         raise DamagedIndexError(f"Cannot read {path}: {error}. {REMEDY}") from error

@@ -25,16 +25,19 @@ _NOTHING: dict[str, Any] = {
     "months": {},
 }
 
+_REMEDY = "Run: nksearch ingest PATH, or nksearch restore FILE if it was lost"
+
 
 def open_store(indexes: Path) -> Store:
     """Open the store of an indexes directory for reading.
 
     Raises:
-        StoreError: there is none yet, or it cannot be read.
+        StoreError: there is none, or it cannot be read.
     """
-    if not store_path(indexes).exists():
-        raise StoreError(f"No articles in {indexes} yet. Run: nksearch ingest PATH")
-    return Store(store_path(indexes), read_only=True)
+    path = store_path(indexes)
+    if not path.exists():
+        raise StoreError(f"There are no articles in {indexes}: {path.name} is missing. {_REMEDY}")
+    return Store(path, read_only=True)
 
 
 class Holdings:

@@ -387,7 +387,8 @@ def test_the_environment_names_the_indexes_and_no_traceback_reaches_the_user(
 ) -> None:
     result = program("-m", "nksearch", "query", "who?", NKSEARCH_INDEXES=str(tmp_path / "none"))
     assert result.stderr == (
-        f"Error: No index published in {tmp_path / 'none'}. Run: nksearch rebuild\n"
+        f"Error: There is no archive in {tmp_path / 'none'}. Name its directory with --indexes, or "
+        "begin one: nksearch ingest PATH\n"
     )
     assert (result.returncode, result.stdout) == (1, "")
     assert not (tmp_path / "none").exists()

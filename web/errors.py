@@ -20,6 +20,11 @@ _HEADINGS = {
     413: "This is too much at once",
     503: "The archive cannot answer now",
 }
+_MESSAGES = {  # where the libraries have only general ones
+    404: "There is nothing at this address. It may have been typed or copied with a mistake.",
+    405: "This address is not asked in this way.",
+    413: "This is longer than what is read at once.",
+}
 _UNAVAILABLE = "This cannot be done now. Try again later."
 _FAULT = "Something went wrong here, and it is not your question. The log of the server says what."
 
@@ -55,7 +60,9 @@ def _on_expected_failure(error: NksearchError) -> Response:
 
 def _on_http_error(error: HTTPException) -> Response:
     status = error.code or 500
-    message = _FAULT if status == 500 else str(error.description)
+    general = error.description == type(error).description
+    message = _MESSAGES.get(status) if general else None
+    message = message or (_FAULT if status == 500 else str(error.description))
     response = _failure(message, status)
     kept = [(name, value) for name, value in error.get_headers() if name != "Content-Type"]
     response.headers.update(kept)  # such as Allow

@@ -1,4 +1,4 @@
-"""The command `nksearch serve`: the web application on this machine only."""
+"""The command `nksearch serve`: the web application, on this machine or behind a login."""
 
 from __future__ import annotations
 
@@ -73,8 +73,8 @@ def serve(
 ) -> None:
     """Serve the web page and the JSON API until Ctrl+C.
 
-    Without users (nksearch user add) everybody on this machine is answered and nobody else; with
-    users, only who logs in.
+    Without users (nksearch user add), everybody on this machine is answered and nobody else; with
+    users, only those who log in.
     """
     from .access import access_of
     from .logs import configure

@@ -25,8 +25,10 @@ _COLOURS = {"removed": "\x1b[31;9m", "added": "\x1b[32;1m"}
 def export(indexes: Path, as_json: bool) -> None:
     """Write all articles with every revision as JSON Lines, which ingest reads back.
 
-    The same archive always gives the same bytes: nksearch export > archive.jsonl
-    With --json or without, it is JSON.
+    The same archive always gives the same bytes, with --json and without.
+
+    \b
+      nksearch export > archive.jsonl
     """
     from nksearch.config import store_path
     from nksearch.exports import to_line

@@ -69,7 +69,9 @@ def test_a_busy_archive_says_when_to_come_back(client, archive, path):
 
 
 def test_an_unknown_address_is_not_found(client, read):
-    assert read("/nowhere").status == 404
+    page = read("/nowhere")
+    assert page.status == 404
+    assert "There is nothing at this address." in page.find("main")[0].text
     assert client.get("/api/nowhere").json["status"] == 404
     assert read("/articles/").status == 404
 

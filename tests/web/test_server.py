@@ -50,6 +50,16 @@ def test_a_request_may_come_in_pieces_and_another_after_it(archive):
             assert connection.recv(4096).startswith(b"HTTP/1.1 200"), n
 
 
+def test_a_connection_that_is_closed_twice_stops_nothing(archive):
+    with running(archive) as made, connect(made, PARTIAL):
+        assert until(lambda: made.active_channels)
+        channel = next(iter(made.active_channels.values()))
+        for _ in range(2):
+            channel.handle_close()
+        assert not made.active_channels
+        assert is_well(made)
+
+
 def test_clients_that_keep_us_waiting_make_room_when_connections_run_short(archive, monkeypatch):
     monkeypatch.setattr(server, "_connections", lambda: 40)
     with running(archive) as made:

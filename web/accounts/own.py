@@ -33,12 +33,15 @@ def add_routes(pages: Blueprint, accounts: Accounts, checking: Checking) -> None
             return redirect(url_for("accounts.login"), 303)
         wait, right = checking.check(user, user.name, request.form.get("password", ""))
         if wait:
-            response = _page(429, refused=f"Too many failed. Try again in {ceil(wait)} seconds.")
-            response.headers["Retry-After"] = str(ceil(wait))
+            seconds = str(ceil(wait))
+            response = _page(
+                429, refused=f"Too many attempts failed. Try again in {seconds} seconds."
+            )
+            response.headers["Retry-After"] = seconds
             return response
         if not right:
             note("password_refused", user=user.name)
-            return _page(401, refused="Your password is another one.")
+            return _page(401, refused="This is not your present password.")
         try:
             accounts.users.set_password(user.name, _new_password())
         except UsageError as error:
@@ -50,7 +53,7 @@ def add_routes(pages: Blueprint, accounts: Accounts, checking: Checking) -> None
 def _new_password() -> str:
     new: str = request.form.get("new", "")
     if new != request.form.get("again", ""):
-        raise UsageError("The new password was typed in two ways.")
+        raise UsageError("The two new passwords are not the same.")
     return new
 
 

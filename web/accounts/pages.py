@@ -76,7 +76,7 @@ def _welcome(accounts: Accounts, user: User) -> Response:
 
 def _too_often(accounts: Accounts, name: str, wait: float) -> Response:
     note("login_throttled", seconds=ceil(wait), **_who(accounts, name))
-    response = _page(429, refused=f"Too many failed. Try again in {ceil(wait)} seconds.")
+    response = _page(429, refused=f"Too many attempts failed. Try again in {ceil(wait)} seconds.")
     response.headers["Retry-After"] = str(ceil(wait))
     return response
 
