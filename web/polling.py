@@ -38,10 +38,11 @@ class Polling:
             self._selector.modify(number, wanted, dispatcher)
 
     def forget(self, channel: Channel) -> None:
-        """Wait no more for a connection that is about to be closed."""
+        """Wait no more for a connection that is about to be closed, or is closed already."""
         self._served.discard(channel)
-        if channel._fileno in self._selector.get_map():
-            self._selector.unregister(channel._fileno)
+        number = channel._fileno
+        if number is not None and number in self._selector.get_map():
+            self._selector.unregister(number)
 
     def turn(self, seconds: float) -> None:
         """Let those dispatchers work that can; wait for the first one not longer than told."""
