@@ -111,7 +111,7 @@ def _memory(cost: Cost) -> int:
 
 
 def _is_too_long(password: str) -> bool:
-    """Tell whether nobody has such a password; a long text of accents takes minutes to normalise."""
+    """Tell whether nobody has such a password, before accents are sorted: many take minutes."""
     return len(password) > _MOST_READ or len(_normal(password)) > MAX_LENGTH
 
 
