@@ -1,6 +1,5 @@
 """The archive: everything that questions need, opened once and kept up to date."""
 
-import threading
 from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
@@ -28,11 +27,12 @@ from nksearch.errors import DamagedIndexError, NoIndexError, UnknownArticleError
 from nksearch.finding.hits import Listing
 from nksearch.finding.listing import Finder
 from nksearch.finding.related import Related, Relations
-from nksearch.generations import Manifest, pointer_or_none
+from nksearch.generations import Manifest
 from nksearch.holdings import Holdings, open_store
 from nksearch.models.encoder import Encoder, load_encoder
 from nksearch.models.reranker import Reranker, load_reranker, reordered
 from nksearch.postings import Scores
+from nksearch.published import Published
 from nksearch.request import Request, SearchRequest
 from nksearch.revisions import History
 from nksearch.search import Searcher, completed
@@ -58,11 +58,9 @@ class Archive:
         self._settings = settings or Settings()
         for way in (fitted_model().by_meaning, fitted_model().by_words):
             way.least_support(self._settings.answer_precision)
-        self._searcher: Searcher | None = None
+        self._published = Published(indexes, encoder)
         self._lists: tuple[Finder, Relations] | None = None
         self._holdings = Holdings(indexes)
-        self._refused: tuple[str | None, DamagedIndexError] | None = None
-        self._lock = threading.Lock()
 
     @property
     def settings(self) -> Settings:
@@ -261,18 +259,7 @@ class Archive:
         )
 
     def _current(self) -> Searcher:
-        with self._lock:
-            pointer = pointer_or_none(self.indexes)
-            if self._refused and self._refused[0] == pointer:
-                raise self._refused[1]  # nothing has changed: do not read all its files again
-            try:
-                if self._searcher is None:
-                    self._searcher = Searcher.open(self.indexes, self._encoder)
-                self._searcher = self._searcher.refresh()
-            except DamagedIndexError as error:
-                self._refused = (pointer, error)
-                raise
-            return self._searcher
+        return self._published.searcher()
 
     def _opened_lists(self) -> tuple[Finder, Relations]:
         """Return what lists the articles of the current generation."""

@@ -13,7 +13,7 @@ from .conftest import ROOT
 # The rows stand in the README: a line "| 3 | `name` `name` |" each.
 ROW = {
     name: int(number)
-    for number, names in re.findall(r"^\| (\d) \| (.+) \|$", (ROOT / "README.md").read_text(), re.M)
+    for number, names in re.findall(r"^\| (\d+) \| (.+) \|$", (ROOT / "README.md").read_text(), re.M)
     for name in re.findall(r"`(\w+)`", names)
 }
 

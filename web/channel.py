@@ -43,6 +43,11 @@ class Channel(HTTPChannel):  # type: ignore[misc] # waitress is not typed
         super().service()
         self.waiting_since = time.time()
 
+    def send(self, data: bytes, do_close: bool = True) -> int:
+        """Send what can be sent now; only the loop closes connections, never a thread beside it."""
+        sent: int = super().send(data, do_close=do_close and self.server.in_loop())
+        return sent
+
     def drop(self) -> None:
         """Close the connection when the loop comes by."""
         self.will_close = True

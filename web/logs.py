@@ -49,6 +49,13 @@ class _OwnFile(WatchedFileHandler):
             opener=lambda path, _: os.open(path, flags, 0o600),
         )
 
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line; say so on standard error where none can be written, and go on."""
+        try:
+            super().emit(record)
+        except OSError:
+            self.handleError(record)
+
 
 def configure(path: Path | None, *, warnings: bool) -> None:
     """Write a line for every request to `path`, "-" being standard error.

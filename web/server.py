@@ -3,6 +3,7 @@
 import logging
 import resource
 import socket
+import threading
 import time
 from itertools import islice
 
@@ -59,6 +60,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc] # waitress is not typed
             bind_socket=False,
         )
         self._stopping = False
+        self._loop: int | None = None  # the thread of `run`
         self.polling = Polling()
         self.polling.look_at(self.trigger)
         # It warns of every short wait, and of what is given up at the end.
@@ -66,6 +68,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc] # waitress is not typed
 
     def run(self) -> None:
         """Serve until `stop` is called, and finish what is being answered then."""
+        self._loop = threading.get_ident()
         while not self._stopping:
             self.polling.look_at(self)
             self.polling.turn(1)
@@ -79,6 +82,10 @@ class Server(TcpWSGIServer):  # type: ignore[misc] # waitress is not typed
         wasyncore.close_all(self._map)
         self.polling.close()
         self.task_dispatcher.set_thread_count(0)
+
+    def in_loop(self) -> bool:
+        """Tell whether the calling thread is the one of `run`."""
+        return threading.get_ident() == self._loop
 
     def stop(self) -> None:
         """Make `run` return soon; may be called from a signal handler."""

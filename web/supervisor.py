@@ -108,13 +108,16 @@ class Supervisor:
             with ours:
                 try:
                     self._watch(process, ours)
+                    code = self._ended(process)
                 except KeyboardInterrupt:
                     return self._end(process, ours)
-            code = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
             if not self._was_ready:
                 sys.exit(code if code > 0 else 1)
-            _LOG.error("The server has ended (%d) and is started again.", code)
-            time.sleep(self._patience.before_next)
+            try:
+                _LOG.error("The server has ended (%d) and is started again.", code)
+                time.sleep(self._patience.before_next)
+            except KeyboardInterrupt:
+                return None
 
     def _watch(self, process: int, worker: socket.socket) -> None:
         """Return when the process has ended; kill it when it has not answered for too long."""
@@ -132,6 +135,17 @@ class Supervisor:
                 until = time.monotonic() + self._patience.for_health
         _LOG.error("The server does not answer any more: it is ended.")
         os.kill(process, signal.SIGKILL)
+
+    def _ended(self, process: int) -> int:
+        """Return the exit code of a process that ends; kill it when it does not come to an end."""
+        until = time.monotonic() + self._patience.for_end
+        while time.monotonic() < until:
+            ended, status = os.waitpid(process, os.WNOHANG)
+            if ended:
+                return os.waitstatus_to_exitcode(status)
+            time.sleep(0.05)
+        os.kill(process, signal.SIGKILL)
+        return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
 
     def _answers(self) -> bool:
         host, port = self._listening.getsockname()

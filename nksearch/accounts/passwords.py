@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from nksearch.errors import UsageError
 
 MIN_LENGTH, MAX_LENGTH = 12, 256  # characters
+_MOST_READ = 4 * MAX_LENGTH  # characters as they come: a Korean letter can be typed as three
 _SALT_BYTES, _KEY_BYTES = 16, 32
 _MOST_MEMORY = 2**30  # bytes that a hash from the users file may ask for
 _FEWEST_DIFFERENT = 5  # characters
 _LEAST_BESIDE = 5  # characters beside words and rows that everybody tries first
+_SHORTEST_NAME = 4  # characters; shorter ones stand in many words
 _COMMON = re.compile(
     "password|passwort|passw0rd|p@ssw0rd|pa55word|qwertyuiop|qwerty|qazwsx|asdfghjkl|asdfgh|"
     "zxcvbnm|1q2w3e4r5t|1q2w3e4r|1q2w3e|1qaz2wsx|abcdefghijklm|abcdef|abc|letmein|welcome|"
@@ -40,13 +42,12 @@ STRONG = Cost()
 
 def check_acceptable(password: str, *, name: str) -> None:
     """Raise UsageError when everybody who knows `name` would soon guess this password."""
-    normal = _normal(password)
-    if len(normal) < MIN_LENGTH:
-        raise UsageError(f"A password must have at least {MIN_LENGTH} characters.")
-    if len(normal) > MAX_LENGTH:
+    if _is_too_long(password):
         raise UsageError(f"A password may have at most {MAX_LENGTH} characters.")
-    folded = normal.casefold()
-    if name.casefold() in folded:
+    folded = _normal(password).casefold()
+    if len(_normal(password)) < MIN_LENGTH:
+        raise UsageError(f"A password must have at least {MIN_LENGTH} characters.")
+    if len(name) >= _SHORTEST_NAME and name.casefold() in folded:
         raise UsageError("The password contains the name of the user. Choose another one.")
     beside, common = _COMMON.subn("", folded)
     guessed = common and len(_FILLING.sub("", beside)) < _LEAST_BESIDE
@@ -70,7 +71,7 @@ def matches(password: str, kept: str | None, cost: Cost = STRONG) -> bool:
     Without `kept` the answer is no, after the time that `cost` takes: nobody can tell by a watch
     which users there are.
     """
-    if kept is None or len(_normal(password)) > MAX_LENGTH:
+    if kept is None or _is_too_long(password):
         _derived(password[:MAX_LENGTH], bytes(_SALT_BYTES), cost)
         return False
     salt, key, cost = _taken_apart(kept)
@@ -107,6 +108,11 @@ def _derived(password: str, salt: bytes, cost: Cost) -> bytes:
 
 def _memory(cost: Cost) -> int:
     return 128 * cost.r * (cost.n + cost.p + 2)
+
+
+def _is_too_long(password: str) -> bool:
+    """Tell whether nobody has such a password, before accents are sorted: many take minutes."""
+    return len(password) > _MOST_READ or len(_normal(password)) > MAX_LENGTH
 
 
 def _normal(password: str) -> str:

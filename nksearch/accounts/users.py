@@ -145,15 +145,15 @@ class Users:
         Raises:
             UsageError: there is no such user, or a token with this label.
         """
-        token, now = new_token(), now or datetime.now(UTC)
-        created, expires = (
-            each.isoformat(timespec="seconds") for each in (now, now + timedelta(days=days))
-        )
         if not _NAME.fullmatch(label) or not 1 <= days <= MAX_DAYS:
             raise UsageError(
                 "A token is called with small letters, digits, dots, - and _, and is valid for 1 "
                 f"to {MAX_DAYS} days."
             )
+        token, now = new_token(), now or datetime.now(UTC)
+        created, expires = (
+            each.isoformat(timespec="seconds") for each in (now, now + timedelta(days=days))
+        )
         with self._changing() as users:
             user = self.get(name)
             if label in (each.label for each in user.tokens):

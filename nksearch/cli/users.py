@@ -34,7 +34,9 @@ def add(indexes: Path, name: str, role: Any, as_json: bool) -> None:
 
     The password is asked for, or is the first line of standard input where that is no terminal.
     """
-    users = _users(indexes)
+    from nksearch.config import prepare_indexes
+
+    users = _users(prepare_indexes(indexes))
     users.check_new(name)
     first = not users.all()
     users.add(name, role, _password(name))
@@ -72,8 +74,7 @@ def password(indexes: Path, name: str, as_json: bool) -> None:
 
     All sessions of this user are over.
     """
-    users = _users(indexes)
-    users.get(name)
+    users = _users(indexes, of=name)
     users.set_password(name, _password(name))
     _print(users.get(name), f"{name} has a new password.", as_json)
 
@@ -85,7 +86,7 @@ def password(indexes: Path, name: str, as_json: bool) -> None:
 @click.pass_obj
 def role(indexes: Path, name: str, role: Any, as_json: bool) -> None:
     """Give a user another role, at once."""
-    users = _users(indexes)
+    users = _users(indexes, of=name)
     users.set_role(name, role)
     _print(users.get(name), f"{name} is {role} now.", as_json)
 
@@ -96,7 +97,7 @@ def role(indexes: Path, name: str, role: Any, as_json: bool) -> None:
 @click.pass_obj
 def remove(indexes: Path, name: str, as_json: bool) -> None:
     """Remove a user, with all sessions and tokens."""
-    users = _users(indexes)
+    users = _users(indexes, of=name)
     removed = users.get(name)
     users.remove(name)
     _print(removed, f"{name} is removed.", as_json)
@@ -111,7 +112,7 @@ def remove(indexes: Path, name: str, as_json: bool) -> None:
 @user.command()
 @click.argument("name")
 @click.argument("label")
-@click.option("--days", default=90, show_default=True, help="How long it is valid.")
+@click.option("--days", default=90, show_default=True, help="How long it is valid, at most 366.")
 @json_option
 @click.pass_obj
 def token(indexes: Path, name: str, label: str, days: int, as_json: bool) -> None:
@@ -119,7 +120,7 @@ def token(indexes: Path, name: str, label: str, days: int, as_json: bool) -> Non
 
     It is shown only now. The program sends it as a header: Authorization: Bearer TOKEN
     """
-    made = _users(indexes).add_token(name, label, days=days)
+    made = _users(indexes, of=name).add_token(name, label, days=days)
     if as_json:
         print_json({"name": name, "label": label, "token": made})
     else:
@@ -136,16 +137,20 @@ def token(indexes: Path, name: str, label: str, days: int, as_json: bool) -> Non
 @click.pass_obj
 def revoke(indexes: Path, name: str, label: str, as_json: bool) -> None:
     """End a token, at once."""
-    users = _users(indexes)
+    users = _users(indexes, of=name)
     users.revoke(name, label)
     _print(users.get(name), f"The token {label} of {name} is worthless now.", as_json)
 
 
-def _users(indexes: Path) -> "Users":
+def _users(indexes: Path, *, of: str | None = None) -> "Users":
+    """Return the users; raise UsageError, and make no directory, when `of` is none of them."""
     from nksearch.accounts.users import Users
-    from nksearch.config import prepare_indexes, users_path
+    from nksearch.config import users_path
 
-    return Users(users_path(prepare_indexes(indexes)))
+    users = Users(users_path(indexes))
+    if of is not None:
+        users.get(of)
+    return users
 
 
 def _password(name: str) -> str:

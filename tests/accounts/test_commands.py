@@ -36,6 +36,18 @@ def test_users_are_added_listed_changed_and_removed(run):
     assert "There are no users" in run("list").stdout
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [["list"], ["role", "jun", "admin"], ["remove", "jun"], ["token", "jun", "x"],
+     ["revoke", "jun", "x"], ["password", "jun"]],
+)  # fmt: skip
+def test_a_directory_that_is_not_there_is_made_for_the_first_user_only(run, tmp_path, arguments):
+    run(*arguments, given=GOOD)
+    assert not (tmp_path / "indexes").exists()
+    run("add", "mina", given=GOOD)
+    assert (tmp_path / "indexes").stat().st_mode & 0o777 == 0o700
+
+
 def test_a_token_is_printed_once_and_never_listed(run):
     run("add", "mina", given=GOOD)
     made = run("token", "mina", "feed", "--days", "7")

@@ -1,4 +1,5 @@
 import hashlib
+import unicodedata
 
 import pytest
 
@@ -58,6 +59,26 @@ def test_whoever_is_unknown_costs_as_much_as_who_is_known(monkeypatch):
         matches("wrong", hashed, QUICK)
     matches("too long" * 100, kept, QUICK)
     assert costs == [(2, 8, 1, 16)] * 3
+
+
+def test_a_long_text_of_accents_keeps_nobody_busy(monkeypatch):
+    real, sizes = unicodedata.normalize, [0]
+
+    def normalize(form, text):
+        sizes.append(len(text))
+        return real(form, text)
+
+    monkeypatch.setattr(unicodedata, "normalize", normalize)
+    slow = "e" + "\u0301\u0316" * 125_000  # half a minute: they are sorted one by one
+    for kept in (hash_password(GOOD, QUICK), None):
+        assert not matches(slow, kept, QUICK)
+    with pytest.raises(UsageError, match="at most 256"):
+        check_acceptable(slow, name="mina")
+    assert max(sizes) <= 1024
+
+
+def test_a_short_name_may_stand_in_a_word():
+    check_acceptable("familiar anchors seven", name="li")
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,7 @@ def test_a_token_is_good_until_it_expires_or_is_revoked(users):
 def test_tokens_have_labels_of_their_own_and_an_end(users):
     users.add("mina", "reader", GOOD)
     users.add_token("mina", "feed", days=1)
-    for label, days in (("feed", 1), ("a b", 1), ("long", 367), ("none", 0)):
+    for label, days in (("feed", 1), ("a b", 1), ("long", 367), ("none", 0), ("ever", 10**12)):
         with pytest.raises(UsageError):
             users.add_token("mina", label, days=days)
     with pytest.raises(UsageError, match="no token desk"):

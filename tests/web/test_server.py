@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 from nksearch_web import create_app, server
+from nksearch_web.channel import Channel
 from nksearch_web.server import create_server
 
 PARTIAL = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Slow: "
@@ -92,6 +93,37 @@ def test_a_request_at_work_is_neither_silent_nor_late(archive, monkeypatch):
     question = b"GET /api/query?question=Who HTTP/1.0\r\nHost: localhost\r\n\r\n"
     with running(archive) as made, connect(made, question) as connection:
         assert connection.makefile("rb").read().startswith(b"HTTP/1.0 200")
+
+
+def test_a_client_that_is_gone_when_its_answer_is_sent_ends_only_its_connection(
+    archive, monkeypatch
+):
+    def send(channel, data, do_close=True):  # as when the client has reset the connection
+        if do_close:
+            channel.handle_close()
+        return 0
+
+    with running(archive) as made:
+        with monkeypatch.context() as gone:
+            gone.setattr(Channel, "send", send)
+            with connect(made, b"GET /healthz HTTP/1.0\r\nHost: localhost\r\n\r\n") as connection:
+                assert connection.recv(1) == b""
+        assert is_well(made)
+        assert until(lambda: made.active_channels == {})
+
+
+def test_only_the_loop_closes_connections(archive, monkeypatch):
+    class Gone:
+        def send(self, data):
+            raise BrokenPipeError(32, "Broken pipe")
+
+    with running(archive) as made, connect(made):
+        assert until(lambda: made.active_channels)
+        (channel,) = made.active_channels.values()
+        with monkeypatch.context() as gone:
+            gone.setattr(channel, "socket", Gone())
+            assert channel.send(b"HTTP/1.1 100 Continue") == 0
+        assert channel in made.active_channels.values()
 
 
 def test_the_head_of_a_request_is_limited(archive):

@@ -181,6 +181,16 @@ def test_the_log_is_for_its_owner_and_may_be_moved_away(client, lines):
     assert lines.path.stat().st_mode & 0o777 == 0o600
 
 
+def test_a_log_that_can_be_written_no_more_fails_no_request(client, lines, capsys):
+    lines.path.unlink()
+    lines.path.mkdir()
+    assert client.get("/").status_code == 200
+    assert "IsADirectoryError" in capsys.readouterr().err
+    lines.path.rmdir()
+    client.get("/")
+    assert len(lines()) == 1
+
+
 def test_a_log_that_cannot_be_written_is_said(tmp_path):
     with pytest.raises(NksearchError, match="Cannot write the log"):
         logs.configure(tmp_path / "nowhere" / "x.log", warnings=False)
