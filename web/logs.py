@@ -57,19 +57,19 @@ class _OwnFile(WatchedFileHandler):
             self.handleError(record)
 
 
-def configure(path: Path | None, *, warnings: bool) -> None:
+def configure(path: Path | None) -> None:
     """Write a line for every request to `path`, "-" being standard error.
 
-    With `warnings`, what is wrong or suspicious stands there too, as a line.
+    What is wrong or suspicious is a line on standard error in any case: in a text of its own, the
+    address that somebody asked for could steer the terminal.
 
     Raises:
         NksearchError: the file cannot be written.
     """
-    if warnings:
-        talk = logging.StreamHandler(sys.stderr)
-        talk.setFormatter(Lines())
-        talk.setLevel(logging.WARNING)
-        logging.getLogger().addHandler(talk)
+    talk = logging.StreamHandler(sys.stderr)
+    talk.setFormatter(Lines())
+    talk.setLevel(logging.WARNING)
+    logging.getLogger().addHandler(talk)
     if path is None:
         return
     try:

@@ -81,7 +81,7 @@ def serve(
     from .supervisor import Supervisor, listen
 
     access = access_of(indexes, host=host, **reached)
-    configure(log, warnings=access.accounts is not None or log is not None)
+    configure(log)
     served = partial(
         _answer_requests,
         indexes,

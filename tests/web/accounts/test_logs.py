@@ -24,7 +24,7 @@ def lines(tmp_path):
     path = tmp_path / "access.log"
     kept = [(each, each.level, each.propagate, list(each.handlers)) for each in (
         logs._ACCESS, logs._SECURITY, logging.getLogger())]  # fmt: skip
-    logs.configure(path, warnings=False)
+    logs.configure(path)
 
     def read():
         return [json.loads(line) for line in path.read_text("ascii").splitlines()]
@@ -181,6 +181,19 @@ def test_the_log_is_for_its_owner_and_may_be_moved_away(client, lines):
     assert lines.path.stat().st_mode & 0o777 == 0o600
 
 
+def test_a_fault_is_a_line_on_standard_error_without_a_log_too(archive, lines, capsys):
+    app = create_app(archive)
+
+    @app.get("/fault/<name>")
+    def fault(name):
+        raise ZeroDivisionError
+
+    logs.configure(None)
+    assert app.test_client().get("/fault/%1b[2J%0a").status_code == 500
+    (line,) = capsys.readouterr().err.splitlines()
+    assert json.loads(line)["event"] == "Exception on /fault/\x1b[2J\n [GET]"
+
+
 def test_a_log_that_can_be_written_no_more_fails_no_request(client, lines, capsys):
     lines.path.unlink()
     lines.path.mkdir()
@@ -193,7 +206,7 @@ def test_a_log_that_can_be_written_no_more_fails_no_request(client, lines, capsy
 
 def test_a_log_that_cannot_be_written_is_said(tmp_path):
     with pytest.raises(NksearchError, match="Cannot write the log"):
-        logs.configure(tmp_path / "nowhere" / "x.log", warnings=False)
+        logs.configure(tmp_path / "nowhere" / "x.log")
 
 
 def test_without_a_log_nothing_is_written(client, tmp_path, caplog):
