@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from nksearch.datamodels import Chunk, StoredArticle
 from nksearch.text import Span, sentence_spans
 
-CHUNKER_VERSION = 3  # raise it with every change of the borders: it stands in the manifest
+CHUNKER_VERSION = 4  # raise it with every change of the borders: it stands in the manifest
 
 CHUNK_TOKENS = 126  # measured on seven collections: with fusion, better than 198 and 254
 TITLE_TOKENS = 40  # at most this much of an encoder's window goes to the title
 _SMALLEST_CHUNK = 16
+_LONGEST_TOKEN = 32  # characters: some encoders take a word of any length for one unknown token
 
 CountTokens = Callable[[Sequence[str]], list[int]]
 _WORD = re.compile(r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)\S*|\S+")  # 5 000 is one
@@ -21,14 +22,14 @@ def chunk(article: StoredArticle, *, count_tokens: CountTokens, max_tokens: int)
     """Return the chunks of an article in order; together they hold all its sentences.
 
     `count_tokens` counts as the encoder does, without the special tokens; title and text of a
-    chunk together stay within `max_tokens`. A title that only repeats how the text begins is left
-    out of the chunks. The chunks of an article are about equally long, so
-    that no short remainder is left to compete with full ones.
+    chunk together stay within `max_tokens`, and no token counts for more than 32 characters. A
+    title that only repeats how the text begins is left out of the chunks. The chunks of an article
+    are about equally long, so that no short remainder is left to compete with full ones.
     """
     title = "" if article.text.startswith(article.title) else article.title
     window = min(max_tokens, CHUNK_TOKENS)
     limit = max(window - title_tokens(title, count_tokens), _SMALLEST_CHUNK)
-    pieces = list(_pieces(article.text, count_tokens, limit))
+    pieces = list(_pieces(article.text, _bounded(count_tokens), limit))
     return [
         Chunk(
             article_id=article.article_id,
@@ -40,6 +41,16 @@ def chunk(article: StoredArticle, *, count_tokens: CountTokens, max_tokens: int)
         )
         for start, end in _packed(pieces, limit)
     ]
+
+
+def _bounded(count_tokens: CountTokens) -> CountTokens:
+    """Return a count in which a long text has many tokens, whatever the encoder makes of it."""
+
+    def count(texts: Sequence[str]) -> list[int]:
+        least = (-(-len(text) // _LONGEST_TOKEN) for text in texts)
+        return list(map(max, count_tokens(texts), least))
+
+    return count
 
 
 def title_tokens(title: str, count_tokens: CountTokens) -> int:

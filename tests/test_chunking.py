@@ -74,3 +74,10 @@ def test_a_sentence_over_the_limit_is_cut_at_commas_and_never_inside_a_number() 
         cut = chunk(article(plain), count_tokens=count_words, max_tokens=tokens)
         assert not [each.text for each in cut if each.text.endswith("5")]
         assert " ".join(each.text for each in cut) == plain
+
+
+def test_a_word_that_is_one_token_of_the_encoder_is_cut_all_the_same() -> None:
+    text = f"Opened. {'x' * 100_000} {' '.join(['y' * 1000] * 50)} Closed."
+    chunks = chunk(article(text), count_tokens=count_words, max_tokens=126)
+    assert max(len(each.text) for each in chunks) <= 126 * 32
+    assert "".join("".join(each.text.split()) for each in chunks) == "".join(text.split())
