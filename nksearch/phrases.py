@@ -8,6 +8,7 @@ documents of Whoosh do not come in the order of rows; `rows.npy` has the row of 
 
 import shutil
 import threading
+import weakref
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -19,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 from whoosh import index as whoosh_index
 from whoosh.fields import TEXT, Schema
+from whoosh.filedb.filestore import FileStorage
 from whoosh.matching import Matcher
 from whoosh.query import Or, Query, Term
 from whoosh.reading import SegmentReader
@@ -129,7 +131,7 @@ class PhraseWriter:
 class PhraseIndex:
     """The index of a generation with `rows` rows; usable from several threads.
 
-    Whoosh copies its whole index into memory, so it is opened for the first phrase only.
+    Whoosh takes a while to open and few questions have phrases: the first one that does opens it.
     """
 
     def __init__(self, directory: Path, *, rows: int) -> None:
@@ -148,19 +150,22 @@ class PhraseIndex:
         """
         if self._opened is None:
             with _reading(self._directory):
-                index = whoosh_index.open_dir(self._directory / "whoosh", readonly=True)
-                searcher = index.searcher()
+                # Where Whoosh may map its files, it copies all of them into memory.
+                folder = str(self._directory / "whoosh")
+                files = FileStorage(folder, supports_mmap=False, readonly=True)
+                searcher = files.open_index().searcher()
             held = [searcher.doc_count_all(), searcher.doc_count()]
             if held != [len(self._rows), np.count_nonzero(self._rows != GONE)]:
                 searcher.close()
                 raise self._damaged()
             self._opened = searcher
+            self._close = weakref.finalize(self, searcher.close)
         return self._opened
 
     def close(self) -> None:
         """Close the files."""
         if self._opened is not None:
-            self._opened.close()
+            self._close()
 
     def _damaged(self) -> DamagedIndexError:
         return DamagedIndexError(f"{self._directory} does not hold the rows of its generation.")

@@ -11,9 +11,10 @@ import pytest
 from .conftest import ROOT
 
 # The rows stand in the README: a line "| 3 | `name` `name` |" each.
+_README = (ROOT / "README.md").read_text()
 ROW = {
     name: int(number)
-    for number, names in re.findall(r"^\| (\d+) \| (.+) \|$", (ROOT / "README.md").read_text(), re.M)
+    for number, names in re.findall(r"^\| (\d+) \| (.+) \|$", _README, re.M)
     for name in re.findall(r"`(\w+)`", names)
 }
 

@@ -20,7 +20,7 @@ _FAILURE, _USAGE, _BUSY = 1, 2, 75  # exit codes
 CHANGED = 3  # exit code of what worked and found something changed
 SURE_SECONDS = 3.0  # after which the time that is left is worth telling
 _WIDEST = 100  # columns of text that are comfortable to read
-_COLOUR = re.compile("(\x1b\\[[0-9;]{1,5}m)")
+_COLOUR = re.compile("(\x1b\\[(?:0|1|31;9|32;1)m)")  # what `show` and `diff` mark with
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
