@@ -34,7 +34,9 @@ PAYLOADS = [
     "\x1b[8mhidden\x1b(0\x0e\x05",  # unseen, another set of letters
 ]
 ALL = "".join(PAYLOADS)
-_OURS = re.compile(r"\x1b\[(?:(?:0|1|31;9|32;1)m|2K|\?25[lh]|K)|\r+\n|\r(?=\x1b\[|Checking articles)")
+_OURS = re.compile(
+    r"\x1b\[(?:(?:0|1|31;9|32;1)m|2K|\?25[lh]|K)|\r+\n|\r(?=\x1b\[|Checking articles)"
+)
 _STEERS = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f{DIRECTIONS}]")
 
 
