@@ -1,5 +1,6 @@
 """Clients of a server that is really running: ordinary ones, slow ones, and very many of them."""
 
+import argparse
 import asyncio
 import json
 import os
@@ -10,8 +11,8 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -92,6 +93,28 @@ def served(indexes: Path, *options: str) -> Iterator[tuple[int, int]]:
         finally:
             server.terminate()
             server.wait(timeout=30)
+
+
+def options(description: str) -> argparse.ArgumentParser:
+    """Return the options that all measurements of a server have."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--indexes", type=Path)
+    parser.add_argument("--port", type=int)
+    parser.add_argument("--seconds", type=float, default=20)
+    parser.add_argument("--json", type=Path)
+    return parser
+
+
+def tell(given: argparse.Namespace, measure: Callable[..., Coroutine[Any, Any, Any]]) -> None:
+    """Measure the server at a port, or one that is started for it; print and write the figures."""
+    allow_many_files()
+    with (
+        nullcontext((given.port, None)) if given.port else served(given.indexes) as (port, process)
+    ):
+        found = json.dumps(asyncio.run(measure(port, process=process)), indent=1)
+    print(found)  # noqa: T201 (a script)
+    if given.json:
+        given.json.write_text(found)
 
 
 def percentile(values: Iterable[float], share: float) -> float:

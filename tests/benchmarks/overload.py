@@ -8,25 +8,22 @@ is answered within the time that a reader waits counts as done. Meanwhile health
 are asked for. With `--port` a server is measured that runs already.
 """
 
-import argparse
 import asyncio
-import json
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 from tests.benchmarks.clients import (
     Reply,
-    allow_many_files,
     get,
     milliseconds,
     names_of,
+    options,
     questions,
     resources,
-    served,
+    tell,
 )
 
 CLIENTS = 4  # that find out the capacity
@@ -105,23 +102,10 @@ async def measure(
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--indexes", type=Path)
-    parser.add_argument("--port", type=int)
+    parser = options(__doc__)
     parser.add_argument("--times", type=float, default=5)
-    parser.add_argument("--seconds", type=float, default=20)
-    parser.add_argument("--json", type=Path)
     given = parser.parse_args()
-    allow_many_files()
-    with (
-        nullcontext((given.port, None)) if given.port else served(given.indexes) as (port, process)
-    ):
-        found = asyncio.run(
-            measure(port, times=given.times, seconds=given.seconds, process=process)
-        )
-    print(json.dumps(found, indent=1))  # noqa: T201 (a script)
-    if given.json:
-        given.json.write_text(json.dumps(found, indent=1))
+    tell(given, partial(measure, times=given.times, seconds=given.seconds))
 
 
 if __name__ == "__main__":

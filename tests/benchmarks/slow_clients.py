@@ -6,25 +6,21 @@ A third of them send the head of a request byte by byte, a third its body, a thi
 sent to them so. With `--port` a server is measured that runs already.
 """
 
-import argparse
 import asyncio
-import json
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.clients import (
     KINDS,
     SlowClients,
-    allow_many_files,
     get,
     milliseconds,
     names_of,
+    options,
     questions,
     resources,
-    served,
+    tell,
 )
 
 REST = 0.05  # seconds between two questions
@@ -71,24 +67,17 @@ async def measure(
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--indexes", type=Path)
-    parser.add_argument("--port", type=int)
+    parser = options(__doc__)
     parser.add_argument("--slow", type=int, default=2000)
     parser.add_argument("--pause", type=float, default=1.0, help="seconds from byte to byte")
     parser.add_argument("--kinds", nargs="+", default=KINDS, choices=KINDS)
-    parser.add_argument("--seconds", type=float, default=20)
-    parser.add_argument("--json", type=Path)
     given = parser.parse_args()
-    allow_many_files()
-    with (
-        nullcontext((given.port, None)) if given.port else served(given.indexes) as (port, process)
-    ):
+
+    async def measured(port: int, *, process: int | None) -> dict[str, Any]:
         slow = SlowClients(port, given.slow, pause=given.pause, kinds=given.kinds)
-        found = asyncio.run(measure(port, slow, seconds=given.seconds, process=process))
-    print(json.dumps(found, indent=1))  # noqa: T201 (a script)
-    if given.json:
-        given.json.write_text(json.dumps(found, indent=1))
+        return await measure(port, slow, seconds=given.seconds, process=process)
+
+    tell(given, measured)
 
 
 if __name__ == "__main__":
