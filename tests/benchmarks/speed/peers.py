@@ -275,7 +275,7 @@ class Contest:
 
 MILLIONS = 10_000_000
 CONTESTS = (
-    Contest("Whoosh", Whoosh, "words", ("whoosh",), 200_000, rounds=1),
+    Contest("Whoosh", Whoosh, "words", ("whoosh",), 200_000),
     Contest("SQLite FTS5", Fts5, "words", (), MILLIONS, rounds=1),
     Contest("bm25s", Bm25s, "words", ("bm25s",), 2_000_000),
     Contest("tantivy", Tantivy, "words", ("tantivy",), MILLIONS),
