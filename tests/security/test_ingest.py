@@ -1,5 +1,6 @@
 """Hostile files: each is rejected with a reason or read, nothing blocks, and the rest goes in."""
 
+import gc
 import gzip
 import io
 import json
@@ -186,7 +187,7 @@ PUMPS = (
     "a@b.c |(서울=연합뉴스)|7월 3일 |Photo: |By A |\u0301|\u202e|\t|\u00a0|Sinuiju|S. |-dong|"
     "from 2019 to |&#|=|' "
 ).split("|")
-SIZE = 160_000  # characters; four times fewer are the measure
+SIZE = 160_000  # characters; eight times fewer are the measure
 
 
 @pytest.mark.slow
@@ -213,11 +214,8 @@ def test_reading_an_article_takes_time_in_proportion_to_its_length(
         "language": detect_language,
     }[what]
     do("A text, so that everything is loaded.")
-    for piece in PUMPS:
-        long = _seconds(do, piece * (SIZE // len(piece)))
-        if long > 0.2:  # what is quicker for so much text is no danger
-            short = _seconds(do, piece * (SIZE // 4 // len(piece)))
-            assert long < 9 * max(short, 0.01), (piece, short, long)  # four times, were it exact
+    slow = [piece for piece in PUMPS if _grows_faster_than_its_length(do, piece)]
+    assert not slow
     record_property("kind", "hostile ingest")
     record_property("texts", len(PUMPS))
 
@@ -227,13 +225,32 @@ def _stored(text: str) -> StoredArticle:
     return StoredArticle(title="T", text=text, language="en", **names)
 
 
+def _grows_faster_than_its_length(do: Callable[[str], object], piece: str) -> bool:
+    """Tell whether eight times the text takes much more than eight times the work, each time.
+
+    Time is all there is to see how far a regular expression went, and another program may take
+    it: one round of nine that is in proportion is proof enough, as what is quadratic (64 times)
+    never gets below 24.
+    """
+    long, short = (piece * (SIZE // parts // len(piece)) for parts in (1, 8))
+    for _ in range(9):
+        seconds = _seconds(do, long)
+        if seconds < 0.2:  # what is so quick for so much text is no danger
+            return False
+        if seconds < 24 * max(_seconds(do, short), 0.005):
+            return False
+    return True
+
+
 def _seconds(do: Callable[[str], object], text: str) -> float:
-    times = []
-    for _ in range(2):
+    gc.collect()
+    gc.disable()  # it goes through all that other tests left in memory
+    try:
         begun = time.process_time()
         do(text)
-        times.append(time.process_time() - begun)
-    return min(times)
+        return time.process_time() - begun
+    finally:
+        gc.enable()
 
 
 @pytest.mark.slow
