@@ -109,7 +109,8 @@ def assert_recovers(indexes: Path, path: Path, all_of_them: frozenset[str]) -> N
 
 
 def copy(indexes: Path, target: Path) -> Path:
-    """Return a copy of an indexes directory."""
+    """Return a copy of an indexes directory, nothing where there is none."""
     shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(indexes, target)
+    if indexes.exists():
+        shutil.copytree(indexes, target)
     return target
