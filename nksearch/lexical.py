@@ -220,6 +220,10 @@ class LexicalIndex:
         """Return how many articles have a run of Hangul."""
         return len(self._articles_of_run(_keys_of_run(run)).documents)
 
+    def articles_with_neighbours(self, words: Sequence[str]) -> int:
+        """Return how many articles have each of these terms beside the next, in either order."""
+        return len(self._articles_of_run(keys_of(words)).documents)
+
     def _summed(
         self,
         postings: Postings,

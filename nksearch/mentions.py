@@ -17,13 +17,21 @@ from nksearch.vocabulary import Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name or term at text[start:end]; `sure` is False where it may be something else."""
+    """A name or term at text[start:end]; `sure` is False where it may be something else.
+
+    One of a series has the key of the series as well as its own.
+    """
 
     start: int
     end: int
     kind: EntityKind
     keys: frozenset[str]
     sure: bool = True
+
+    @property
+    def own_keys(self) -> frozenset[str]:
+        """The keys of what is named and nothing else: Hwasong-17 without other missiles."""
+        return frozenset(key for key in self.keys if "#" in key) or self.keys
 
 
 def find_mentions(text: str, vocabulary: Vocabulary) -> list[Mention]:
@@ -63,7 +71,12 @@ _LAST_WORD = re.compile(r"[\s-]+[^\s-]+\Z")
 
 def _outermost(text: str, vocabulary: Vocabulary) -> list[Mention]:
     found = [
-        Mention(each.start, each.end, vocabulary.entries[each.key].kind, frozenset({each.key}))
+        Mention(
+            each.start,
+            each.end,
+            vocabulary.entries[each.entry].kind,
+            frozenset({each.entry, each.key}),
+        )
         for each in vocabulary.find(text)
     ]
     for name in find_names(text, vocabulary.places):

@@ -121,6 +121,7 @@ class Searcher:
             encoded=reading.encoded,
             respellings=reading.respellings,
             other_words=reading.other_words,
+            unknown_names=reading.unknown_names,
         )
 
     def rank(self, request: Request, *, depth: int = CANDIDATES) -> list[tuple[str, float]]:

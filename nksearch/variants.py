@@ -1,4 +1,7 @@
-"""Variants: how else an archive spells the names, terms and Korean words of a question."""
+"""Variants: how else an archive spells the names, terms and Korean words of a question.
+
+And which names it does not have in any spelling.
+"""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -6,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from nksearch.analysis import terms
+from nksearch.analysis import content, terms
 from nksearch.datamodels import Note, Respelling
 from nksearch.korean import Word, longer_words, other_orthography
 from nksearch.lexical import Alternative, LexicalIndex
@@ -26,6 +29,7 @@ SHOWN_FORMS = 6  # of a name; all are searched
 MOST_READINGS = 8  # in Hangul, of a Latin name that Korean text may have
 
 QUOTED = re.compile(r"[\"“”]([^\"“”]+)[\"“”]")  # what a question means literally
+_DESIGNATION = re.compile(r"\b[A-Z][A-Za-z]{0,14}-\d{1,3}\b")  # KN-23, Kh-101
 _HANGUL_RUN = re.compile("[\uac00-\ud7a3]{2,}")
 _VOWEL = re.compile("[aeiou]")
 
@@ -36,7 +40,8 @@ class Reading:
 
     `encoded` is what the encoder gets: names are spelled as in the archive, where it does not have
     the question's spelling. `alternatives` is what else may stand for words of the question:
-    `respellings` of its names, and `other_words` for its Korean words.
+    `respellings` of its names, and `other_words` for its Korean words. `unknown_names` are the full
+    names of Koreans, and the numbers of missiles and the like, that no article has in any spelling.
     """
 
     question: str
@@ -44,6 +49,7 @@ class Reading:
     alternatives: tuple[Alternative, ...] = ()
     respellings: tuple[Respelling, ...] = ()
     other_words: tuple[Respelling, ...] = ()
+    unknown_names: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
 
 
@@ -69,7 +75,7 @@ def read(
     """
     quoted = [match.span() for match in QUOTED.finditer(question)]
     left_out = {form_of(each) for each in without}
-    variants = _variants(question, quoted, names, lexical, left_out)
+    variants, missing = _variants(question, quoted, names, lexical, left_out)
     taken = [*quoted, *((each.start, each.end) for each in variants)]
     words = list(
         islice(
@@ -89,6 +95,7 @@ def read(
         (*map(_alternative, variants), *(alternative for alternative, _ in words)),
         respellings,
         other_words,
+        tuple(dict.fromkeys(missing)),
         (Note("variants", f"also for {'; '.join(said)}"),) if said else (),
     )
 
@@ -134,16 +141,17 @@ def _variants(
     names: Names,
     lexical: LexicalIndex,
     left_out: Collection[str],
-) -> list[_Variants]:
-    """Return the names of the question that the archive has in other spellings too."""
+) -> tuple[list[_Variants], list[str]]:
+    """Return the names of the question that the archive has in other spellings too, and in none."""
     found: list[_Variants] = []
+    missing = [match.span() for match in _DESIGNATION.finditer(question)]
     for mention in _mentions(question, names):
         taken = (*quoted, *((each.start, each.end) for each in found))
         if len(found) == MOST_VARIANTS or not _free(mention.start, mention.end, taken):
             continue
         asked = question[mention.start : mention.end]
         forms = {form.form: form for form in _in_hangul(mention, lexical)}
-        forms |= {form.form: form for form in names.sharing(mention.keys)}
+        forms |= {form.form: form for form in names.sharing(mention.own_keys)}
         unknown = forms.pop(form_of(asked), None) is None
         if mention.kind == "term":  # its words may stand there where the term was not made out
             words = [term.text for term in terms(asked)]
@@ -152,7 +160,21 @@ def _variants(
         if kept:
             others = sorted(kept, key=lambda each: (-each.articles, each.form))
             found.append(_Variants(mention.start, mention.end, unknown, tuple(others)))
-    return found
+        if mention.kind == "person" and unknown and not forms and not _in_korean(asked):
+            missing.append((mention.start, mention.end))
+    known = [*quoted, *((each.start, each.end) for each in found)]
+    return found, [
+        question[start:end]
+        for start, end in sorted(missing)
+        if _free(start, end, known) and _nowhere(question[start:end], lexical)
+    ]
+
+
+def _nowhere(name: str, lexical: LexicalIndex) -> bool:
+    """Tell whether no article has the words of a name beside each other, or as one word."""
+    words = [term.text for term in content(name)]
+    together = lexical.articles_with("".join(words))
+    return len(words) > 1 and not (together or lexical.articles_with_neighbours(words))
 
 
 def _in_hangul(mention: Mention, lexical: LexicalIndex) -> Iterator[Form]:

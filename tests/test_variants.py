@@ -25,6 +25,8 @@ ARTICLES = {
     "nodong": "서울의 노동자들이 여성 대표를 만났다.",
     "visit": "최선희는 모스크바를 방문했다. 핵 실험은 없었다.",
     "general": "리영호가 부대를 찾았다.",
+    "missile": "The Hwasong-17 missile flew over the market. Kim Jong Un saw a KN 25 too.",
+    "화성": "화성포-17형이 날았다.",
 }
 
 
@@ -192,3 +194,40 @@ def test_what_is_searched_for_korean_words_can_be_left_out(archive: Archive) -> 
     question = "부는 어디 있는가"
     (said,) = ask(archive, question).respellings[0].spellings
     assert ask(archive, question, without=said).notes == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("What did Kim Ju Ae see?", "Kim Ju Ae"),
+        ("what did kim ju-ae see?", "kim ju-ae"),
+        ("When did the Hwasong-18 fly over the market?", "Hwasong-18"),
+        ("Who saw the KN-23?", "KN-23"),
+    ],
+)
+def test_who_or_what_no_article_names_in_any_spelling_is_not_mistaken_for_another(
+    archive: Archive, question: str, missing: str
+) -> None:
+    found = ask(archive, question)
+    assert found.abstained
+    assert found.reason == f"No article mentions {missing}."
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        *("What did Kim Jong-un see?", "Who saw the KN-25?", "Where did Choe Sun Hui go?"),
+        *("Who saw the Hwasong-17?", "Who is Ri Yong Ho?"),
+    ],
+)
+def test_who_or_what_some_article_names_is_known(archive: Archive, question: str) -> None:
+    found = archive.search(parse_request({"question": question}))
+    assert found.unknown_names == ()
+
+
+def test_one_of_a_series_is_not_searched_as_another(archive: Archive) -> None:
+    spelled = ask(archive, "Hwasong-17").respellings[0].spellings
+    assert spelled == ("화성포-17",)
+    assert ask(archive, "Hwasong-18").respellings == ()
+    series = ask(archive, "Hwasong missile").respellings[0].spellings
+    assert {"Hwasong-17", "화성포-17"} == set(series)

@@ -5,6 +5,7 @@ it has the kind of words that the question asks for. No word is ever written tha
 not have.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,7 +23,7 @@ from nksearch.answering.evidence import (
     take_apart,
     weight_of_spellings,
 )
-from nksearch.answering.model import AnswerModel, fitted_model, weighted
+from nksearch.answering.model import AnswerModel, Weights, fitted_model, weighted
 from nksearch.answering.selection import Chosen, Selection, select
 from nksearch.answering.support import (
     least_support,
@@ -91,14 +92,11 @@ def find_evidence(
     threshold = deciding.least_support(precision)
     if not sentences:
         return Evidence(asked, weight, (), np.empty(0), None, 0.0, threshold, by_words)
-    scores = weighted(ranking.sentences, FEATURES, np.array([each.evidence for each in sentences]))
-    if says_nothing_published(searched):
-        scores = scores + _AT_THE_TIME * np.array(
-            [states_time(asked, each.text) for each in sentences]
-        )
+    scores = _scores(asked, sentences, ranking, searched)
     best = sentences[int(np.argmax(scores))]
     features = support_features(asked, best, sentences, searched, weight, with_meaning=with_meaning)
     value = support(deciding.support, features)
+    least = least_support(asked, best, searched, threshold, weight, with_meaning=with_meaning)
     return Evidence(
         question=asked,
         weight=weight,
@@ -106,9 +104,19 @@ def find_evidence(
         scores=scores,
         features=features,
         support=value,
-        threshold=least_support(asked, best, threshold, weight, with_meaning=with_meaning),
+        threshold=least,
         by_words=by_words,
     )
+
+
+def _scores(
+    question: Question, sentences: Sequence[Sentence], weights: Weights, searched: Found
+) -> Row:
+    scores = weighted(weights.sentences, FEATURES, np.array([each.evidence for each in sentences]))
+    if says_nothing_published(searched):
+        stated = np.array([states_time(question, each.text) for each in sentences])
+        scores = scores + _AT_THE_TIME * stated
+    return scores
 
 
 def answer(

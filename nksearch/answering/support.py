@@ -86,15 +86,24 @@ def support_features(
 
 
 def least_support(
-    question: Question, best: Sentence, threshold: float, weight: Weight, *, with_meaning: bool
+    question: Question,
+    best: Sentence,
+    searched: Found,
+    threshold: float,
+    weight: Weight,
+    *,
+    with_meaning: bool,
 ) -> float:
     """Return the support from which the question is answered: more where names are missing.
 
     A word that no article has (half of the question's names, by weight) may be misspelt; two in a
     row, as first name and surname, hardly. Names that the passage of the best sentence lacks may be
     called otherwise there; but the answer may as well be about somebody else. Of a misspelt Korean
-    name some pair of syllables would be known.
+    name some pair of syllables would be known. A full name of a Korean, or one of a series, that no
+    article has in any spelling is as telling as two words, though others share parts of it.
     """
+    if searched.unknown_names:
+        return _raised(threshold, _WITH_UNKNOWN_FULL_NAMES)
     names = {term: weight(term) for _, term in names_in(question.text)}
     words = unknown_words(question.text, weight)
     unknown = {term: weight(term) for _, term in words}
@@ -125,7 +134,8 @@ def reason_to_abstain(
     """Say why nothing is quoted: the plainest of the reasons that hold."""
     if best is None:
         return "No passage has a word of the question."
-    unknown = [word for word, _ in unknown_words(question.text, weight)]
+    names, lone = searched.unknown_names, unknown_words(question.text, weight)
+    unknown = [*names, *(word for word, _ in lone if not any(word in name for name in names))]
     if unknown:
         return f"No article mentions {_joined(unknown)}."
     if _nothing_then(question, best.passage, searched):

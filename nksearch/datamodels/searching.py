@@ -81,7 +81,8 @@ class Found:
 
     `question` is what was searched, complete where it goes on from others; `encoded` is it as the
     encoder got it, `fusion` says how the scores were made of those of both indexes. `respellings`
-    are those of names, `other_words` those of Korean words.
+    are those of names, `other_words` those of Korean words; `unknown_names` are in no article,
+    however spelled.
     """
 
     passages: tuple["Passage", ...]
@@ -90,6 +91,7 @@ class Found:
     encoded: str = ""
     respellings: tuple[Respelling, ...] = ()
     other_words: tuple[Respelling, ...] = ()
+    unknown_names: tuple[str, ...] = ()
     question: str = ""
 
 

@@ -37,11 +37,19 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The entry `key` is named at text[start:end]."""
+    """An entry is named at text[start:end]; one of a series has its number behind the entry's key.
+
+    Hwasong-17 has "term:hwasong#17".
+    """
 
     start: int
     end: int
     key: str
+
+    @property
+    def entry(self) -> str:
+        """The key of the entry."""
+        return self.key.partition("#")[0]
 
 
 @dataclass(frozen=True, slots=True)

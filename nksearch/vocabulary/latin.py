@@ -19,6 +19,7 @@ _JOINTS = {"'": "['’ʼ]?", " ": r"[\s‐‑–-]{1,2}", "-": r"[\s‐‑–-]?
 _WORD = "A-Za-z0-9À-ɏ"
 _LETTER = r"[^\W\d_]"
 _INITIAL = re.compile(r"[A-Z]\.? ")
+_NUMBER = re.compile(r"\d+")
 _SIZE = 6  # first letters of a form by which it is found
 _START = re.compile(f"{_LETTER}{{0,{_SIZE}}}")
 _FREQUENT = ("the", "and", "for", "that", "with")  # every eighth word of English
@@ -62,7 +63,10 @@ class LatinForms:
         )
 
     def find(self, text: str) -> Iterator[Found]:
-        """Yield the forms in a text, left to right, without overlaps."""
+        """Yield the forms in a text, left to right, without overlaps.
+
+        A form with a number has it behind its key: Hwasong-17 is "term:hwasong#17".
+        """
         if not self._keys:
             return
         text, free = "\n" + text, 0
@@ -92,7 +96,8 @@ class LatinForms:
         written = identity(matched)
         if written in self._keys:
             return self._keys[written]
-        return self._keys[re.sub(r"\d+", "#", written)]
+        numbered = self._keys[_NUMBER.sub("#", written)]
+        return f"{numbered}#{_NUMBER.findall(written)[0]}"
 
 
 def _start(text: str) -> str:

@@ -17,7 +17,7 @@ def features(question: str, text: str, *, with_meaning: bool = False) -> dict[st
 
 def least(question: str, text: str) -> float:
     asked, each = sentences(question, text)
-    return least_support(asked, each[0], 0.2, weight_in(text), with_meaning=True)
+    return least_support(asked, each[0], found(text), 0.2, weight_in(text), with_meaning=True)
 
 
 def test_a_word_that_no_article_has_counts_as_not_covered() -> None:

@@ -32,7 +32,7 @@ FORMS = LatinForms(
         ("to the hermit kingdom", "the Hermit Kingdom"),
         ("KŬMGANG", "Kŭmgang"),
         ("당 39호실의", "39호실"),
-        ("화성17형", "화성-#"),
+        ("화성17형", "화성-##17"),
     ],
 )
 def test_a_form_is_found_however_its_first_letters_are_written(text: str, form: str) -> None:

@@ -55,9 +55,9 @@ def test_apostrophes_hyphens_and_line_breaks_are_free(form):
 
 
 def test_numbers_stand_for_numbers():
-    assert [("Hwasong-17", "hwasong"), ("화성-17", "hwasong"), ("화성포-18", "hwasong")] == found(
-        "Hwasong-17, 화성-17형, 화성포-18형"
-    )
+    text = "Hwasong-17, 화성-17형, 화성포-18형"
+    assert ["hwasong#17", "hwasong#17", "hwasong#18"] == [key for _, key in found(text)]
+    assert {"term:hwasong"} == {match.entry for match in VOCABULARY.find(text)}
 
 
 def test_korean_particles_may_follow_latin_letters():

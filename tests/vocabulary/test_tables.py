@@ -65,7 +65,7 @@ def test_every_form_of_a_term_is_found_in_a_sentence():
         for form in entry.forms:
             written = form.replace("#", "17")
             text = f"said {written} today"
-            found = [(m.key, text[m.start : m.end]) for m in VOCABULARY.find(text)]
+            found = [(m.entry, text[m.start : m.end]) for m in VOCABULARY.find(text)]
             assert found == [(entry.key, written)], form
 
 
