@@ -116,12 +116,16 @@ PIECES = st.sampled_from(
 
 @given(st.lists(PIECES, max_size=300).map("".join) | st.text(max_size=MAX_QUERY))
 def test_anything_is_a_query_or_refused_at_once(text: str) -> None:
+    assert any(_seconds_to_parse(text) < 0.5 for _ in range(3))  # under 0.005; machines stall
+
+
+def _seconds_to_parse(text: str) -> float:
     begun = time.process_time()
     try:
         parse_query(text)
     except UsageError as error:
         assert str(error)
-    assert time.process_time() - begun < 0.5  # it takes under 0.005; machines stall
+    return time.process_time() - begun
 
 
 @pytest.mark.parametrize(
