@@ -27,7 +27,6 @@ pytestmark = [pytest.mark.fault, pytest.mark.slow]
 
 SOAK = "NKSEARCH_SOAK" in os.environ
 A_CALL = 3  # faults of each kind at each call in a short run
-OF_READING = 200  # at each call that only reads, of which there are many, in a long one
 ERRORS = {
     **dict.fromkeys(("write", "pwrite64", "sendfile", "ftruncate", "mkdir"), "ENOSPC"),
     **dict.fromkeys(("fsync", "fdatasync", "read", "pread64"), "EIO"),
@@ -48,12 +47,11 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path,
 
 
 def places(call: str, kind: str, count: int) -> list[int]:
-    """Return at which calls faults are made: at all, or at some, the last one among them."""
-    most = A_CALL if not SOAK else OF_READING if call in READING else count
-    if count <= most:
+    """Return at which calls faults are made: at some with the last, in a soak at all."""
+    if SOAK or count <= A_CALL:
         return list(range(1, count + 1))
     chance = random.Random(f"{call} {kind}")  # noqa: S311 (no secret)
-    return sorted({count, *chance.sample(range(1, count), most - 1)})
+    return sorted({count, *chance.sample(range(1, count), A_CALL - 1)})
 
 
 @pytest.mark.parametrize(
