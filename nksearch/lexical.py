@@ -14,6 +14,7 @@ structured queries, "The effects of query structure" (1998).
 Which chunks have a quoted phrase is answered by `nksearch.phrases`.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial, reduce
@@ -85,16 +86,18 @@ class _Query:
 
     keys: Keys
     counts: npt.NDArray[np.int64]
-    alternatives: npt.NDArray[np.int64]
+    alternatives: tuple[int, ...]
 
     @classmethod
     def of(cls, keys: Keys, alternatives: Sequence[int]) -> Self:
-        asked = np.array(list(zip(keys, alternatives, strict=True)), dtype=_ASKED)
-        distinct, counts = np.unique(asked, return_counts=True)
-        return cls(distinct["key"], counts, distinct["alternative"])
+        asked = sorted(Counter(zip(keys.tolist(), alternatives, strict=True)).items())
+        return cls(
+            np.array([key for (key, _), _ in asked], np.uint64),
+            np.array([count for _, count in asked], np.int64),
+            tuple(alternative for (_, alternative), _ in asked),
+        )
 
 
-_ASKED = np.dtype([("key", "<u8"), ("alternative", "<i8")])
 _NONE = -1  # a term that may only stand as it is
 
 
@@ -184,13 +187,13 @@ class LexicalIndex:
         words = _Query.of(keys, numbers)
         by_articles, weights = self._summed(self._articles, words, of_articles)
         most = np.float32((K1 + 1) * weights.sum() or 1.0)
-        by_chunks, _ = self._summed(self._chunks, words, [each.chunks for each in instead], weights)
+        chunks, _ = self._summed(self._chunks, words, [each.chunks for each in instead], weights)
+        chunks /= most
         together = [one if one == other else _NONE for one, other in pairwise(numbers)]
         near, _ = self._summed(self._pairs, _Query.of(pairs_of(keys), together), of_articles)
-        chunks = by_chunks / most
         articles = (ARTICLE_SHARE * by_articles + PAIR_SHARE * near) / most
         articles += (1 - ARTICLE_SHARE) * self._catalogue.best_of_articles(chunks)
-        return LexicalScores(articles=articles.astype(np.float32), chunks=chunks)
+        return LexicalScores(articles=articles.astype(np.float32, copy=False), chunks=chunks)
 
     def articles_naming(self, terms_of_forms: Sequence[str]) -> npt.NDArray[np.uint32]:
         """Return the numbers of the articles that have one of these terms, also beside words."""
@@ -235,18 +238,20 @@ class LexicalIndex:
 
         Weights are made from the documents of these postings unless they are given.
         """
-        varied = np.flatnonzero(query.alternatives != _NONE)
-        found = [
-            postings.occurrences(query.keys[n]) | instead[query.alternatives[n]] for n in varied
-        ]
+        found = {
+            n: postings.occurrences(query.keys[n]) | instead[alternative]
+            for n, alternative in enumerate(query.alternatives)
+            if alternative != _NONE
+        }
         if weights is None:
             counts = postings.frequencies(query.keys)
-            counts[varied] = [len(each.documents) for each in found]
+            for n, each in found.items():
+                counts[n] = len(each.documents)
             weights = np.where(counts > 0, self._idf(counts) * query.counts, 0.0)
-        plain = query.alternatives == _NONE
-        scores = postings.scores(query.keys[plain], weights[plain])
-        for n, each in zip(varied, found, strict=True):
-            scores[each.documents] += np.float32(weights[n]) * each.impacts
+        plain = weights * [alternative == _NONE for alternative in query.alternatives]
+        scores = postings.scores(query.keys, plain)
+        for n, each in found.items():
+            each.add_to(scores, weights[n])
         return scores, weights
 
     def _instead(self, alternative: Alternative) -> _Spelled:

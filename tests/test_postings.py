@@ -36,6 +36,15 @@ def test_scores_of_terms_add_up_with_their_weights(tmp_path: Path) -> None:
     assert both.tolist() == pytest.approx(alone)
 
 
+def test_occurrences_add_what_their_term_scores(tmp_path: Path) -> None:
+    index = postings(tmp_path, "a b", "b", "a a")
+    [key] = keys_of(["a"])
+    added = np.array([1, 2, 3], np.float32)
+    index.occurrences(key).add_to(added, 0.5)
+    alone = index.scores(keys_of(["a"]), np.array([0.5]))
+    assert added.tolist() == pytest.approx([1 + alone[0], 2.0, 3 + alone[2]])
+
+
 def test_unknown_terms_add_nothing_wherever_they_sort(tmp_path: Path) -> None:
     index = postings(tmp_path, "a b c", "b")
     for n in range(50):

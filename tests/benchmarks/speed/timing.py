@@ -33,8 +33,10 @@ def in_turn(
 ) -> dict[str, Figures]:
     """Ask every engine each question, one engine after another, and return their percentiles.
 
-    So whatever else the machine does slows all of them. Each question counts with the median of
-    its rounds; `between` is called before every question.
+    So whatever else the machine does slows all of them. Each finds the processor's caches as the
+    one before it left them: a short answer takes longer behind a long one than behind another short
+    one. Each question counts with the median of its rounds; `between` is called before every
+    question.
     """
     for question in questions[:WARMING]:
         for ask in engines.values():
