@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from nksearch.catalogue import Catalogue
 from nksearch.config import store_path
 from nksearch.database import faults
-from nksearch.datamodels import StoredArticle
+from nksearch.datamodels import Revision, StoredArticle
 from nksearch.errors import DamagedIndexError, NoIndexError, StoreError, UnknownArticleError
 from nksearch.generations import Generation, open_generation, open_previous, pointer_or_none
 from nksearch.lexical import LexicalIndex
@@ -51,7 +52,7 @@ def check(indexes: Path, *, progress: Progress = lambda _: None) -> Iterator[Pro
         if found:
             return
         with Store(path, read_only=True) as store:
-            yield from _texts(store, path.name, progress)
+            yield from _articles_stored(store, path.name, progress)
             yield from _generations(indexes, store)
     except StoreError as error:
         yield Problem(path.name, str(error), _RESTORE)
@@ -66,16 +67,25 @@ def _missing(indexes: Path, name: str) -> Problem:
     return Problem(name, "It is missing, though its articles are indexed.", _RESTORE)
 
 
-def _texts(store: Store, name: str, progress: Progress) -> Iterator[Problem]:
-    """Compare every text, and the bytes that it was read from, with its hash."""
+def _articles_stored(store: Store, name: str, progress: Progress) -> Iterator[Problem]:
+    """Compare all that is kept of every article, and the bytes it was read from, with hashes."""
     for current in store.current_revisions():
-        for number in range(1, current.revision + 1):
-            try:
-                store.get(current.article_id, number)
-                store.raw(current.article_id, number)
-            except StoreError as error:
-                yield Problem(f"{name}: article {current.article_id}", str(error), _RESTORE)
+        where = f"{name}: article {current.article_id}"
+        for fault in dict.fromkeys(_faults(store, current)):
+            yield Problem(where, fault, _RESTORE)
         progress(1)
+
+
+def _faults(store: Store, current: Revision) -> Iterator[str]:
+    article_id = current.article_id
+    readings: list[Callable[[], object]] = [partial(store.places, article_id)]
+    for number in range(1, current.revision + 1):
+        readings += [partial(read, article_id, number) for read in (store.get, store.raw)]
+    for read in readings:
+        try:
+            read()
+        except (StoreError, UnknownArticleError) as error:
+            yield str(error)
 
 
 def _generations(indexes: Path, store: Store) -> Iterator[Problem]:

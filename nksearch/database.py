@@ -1,4 +1,4 @@
-"""The database file of the store: its tables, its versions, and its errors in our words."""
+"""The database file of the store: how it is opened, its versions, and its errors in our words."""
 
 import json
 import sqlite3
@@ -11,6 +11,8 @@ from typing import Any
 
 from nksearch.datamodels import Article, Caption
 from nksearch.errors import BusyError, StoreError
+from nksearch.integrity import first_row_hash, row_hash
+from nksearch.schema import HASHED, MIGRATIONS, as_if_newest
 
 APPLICATION_ID = 0x6E6B7331  # "nks1": tells our file from any other SQLite file
 _SQLITE_HEADER = b"SQLite format 3\0"
@@ -20,87 +22,6 @@ _DISK_CODES = (
     *(sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY),
     *(sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR),
 )
-
-_FIRST_SCHEMA = """
-CREATE TABLE raw (
-    raw_hash   BLOB PRIMARY KEY,           -- SHA-256 of the bytes
-    compressed BLOB NOT NULL               -- zlib
-) WITHOUT ROWID;
-CREATE TABLE articles (
-    article_id TEXT PRIMARY KEY,
-    revision   INTEGER NOT NULL            -- the current one
-) WITHOUT ROWID;
-CREATE TABLE revisions (
-    article_id   TEXT NOT NULL REFERENCES articles,
-    revision     INTEGER NOT NULL,         -- 1, 2, 3 ...
-    title        TEXT NOT NULL,
-    text         TEXT NOT NULL,
-    published    TEXT,
-    source       TEXT,
-    url          TEXT,
-    language     TEXT NOT NULL,
-    topic        TEXT,
-    translated_by      TEXT,
-    translation_notice TEXT,
-    captions     TEXT NOT NULL,            -- JSON
-    external_id  TEXT,
-    address      TEXT,
-    text_hash    BLOB NOT NULL,
-    record_hash  BLOB NOT NULL,            -- of everything that is shown
-    raw_hash     BLOB NOT NULL REFERENCES raw,
-    ingested     TEXT NOT NULL,            -- UTC
-    PRIMARY KEY (article_id, revision)
-);
-CREATE INDEX revisions_by_text ON revisions (text_hash);
-CREATE TABLE addresses (
-    address     TEXT NOT NULL,
-    article_id  TEXT NOT NULL REFERENCES articles,
-    external_id TEXT,
-    raw_hash    BLOB NOT NULL REFERENCES raw,
-    PRIMARY KEY (address, article_id)
-) WITHOUT ROWID;
-"""
-_REJECTED = """
-CREATE TABLE rejected (
-    path    TEXT NOT NULL,
-    line    INTEGER,
-    reason  TEXT NOT NULL,
-    format  TEXT NOT NULL,
-    noticed TEXT NOT NULL                  -- UTC
-);
-CREATE INDEX rejected_by_path ON rejected (path);
-"""
-_EXTRA = """
-ALTER TABLE revisions ADD COLUMN extra TEXT NOT NULL DEFAULT '{}';  -- JSON: Article.extra
-"""
-# A file of an earlier version that is only read looks as if it had the column.
-_WITH_EXTRA = "CREATE TEMP VIEW revisions AS SELECT *, '{}' AS extra FROM main.revisions"
-_EXTRA_FROM = 3  # the version of the file that has it
-_REPETITIONS = """
-CREATE TABLE repetitions (
-    site     TEXT NOT NULL,
-    kind     TEXT NOT NULL,                -- fields of nksearch.repetitions.Repetitions
-    line_key INTEGER NOT NULL,             -- a hash
-    PRIMARY KEY (site, kind, line_key)
-) WITHOUT ROWID;
-"""
-# What the store reads of a revision `r`, of every article, and of what is current.
-CURRENT = "SELECT article_id, revision, record_hash FROM articles NATURAL JOIN revisions ORDER BY 1"
-COLUMNS = ", ".join(
-    f"r.{name}"
-    for name in (
-        *("article_id", "revision", "title", "text", "published", "source", "url", "language"),
-        *("topic", "translated_by", "translation_notice", "captions", "external_id", "address"),
-        *("ingested", "extra", "text_hash", "raw_hash"),
-    )
-)
-ARTICLES = (
-    f"SELECT {COLUMNS} FROM articles JOIN revisions r USING (article_id, revision)"  # noqa: S608
-    " ORDER BY article_id"
-)
-
-# Statement number n brings a file from version n to version n + 1; published ones never change.
-_MIGRATIONS = (_FIRST_SCHEMA, _REJECTED, _EXTRA, _REPETITIONS)
 
 
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
@@ -216,7 +137,13 @@ def _check_pages(connection: sqlite3.Connection, path: Path) -> None:
 def _opened(name: str, *, uri: bool = False) -> sqlite3.Connection:
     connection = sqlite3.connect(name, timeout=_BUSY_SECONDS, isolation_level=None, uri=uri)
     connection.row_factory = sqlite3.Row
+    connection.create_function("row_hash", -1, row_hash, deterministic=True)
+    connection.create_function("first_row_hash", -1, _first_row_hash, deterministic=True)
     return connection
+
+
+def _first_row_hash(text: object, *values: object) -> bytes:
+    return first_row_hash({**dict(zip(HASHED, values, strict=True)), "text": text})
 
 
 def _reading(path: Path) -> sqlite3.Connection:
@@ -251,20 +178,20 @@ def _readable(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
         connection.close()
         connection = _opened(":memory:")
         _migrate(connection, path)
-    elif version < _EXTRA_FROM:
-        connection.execute(_WITH_EXTRA)
+    for statement in as_if_newest(version) if version else ():
+        connection.execute(statement)
     return connection
 
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:
-    if _version(connection, path) == len(_MIGRATIONS):
+    if _version(connection, path) == len(MIGRATIONS):
         return
     connection.execute("BEGIN IMMEDIATE")
-    for migration in _MIGRATIONS[_version(connection, path) :]:  # asked again: now it is ours alone
+    for migration in MIGRATIONS[_version(connection, path) :]:  # asked again: now it is ours alone
         for statement in migration.split(";\n"):
             connection.execute(statement)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.execute(f"PRAGMA user_version = {len(_MIGRATIONS)}")
+    connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
     connection.execute("COMMIT")
 
 
@@ -274,7 +201,7 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
     tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     if application != APPLICATION_ID and tables:
         raise StoreError(f"{path} is not an article store of nksearch.")
-    if version > len(_MIGRATIONS):
+    if version > len(MIGRATIONS):
         raise StoreError(f"{path} was written by a newer nksearch. Install that version.")
     return version
 

@@ -223,6 +223,8 @@ def status_to_text(status: dict[str, Any]) -> str:
     """Return what the archive holds, a line for each fact."""
     generation = status["generation"]
     lines = [f"Archive      {status['indexes']}", f"Articles     {status['articles']}"]
+    if status["damaged"]:
+        lines.append(f"Damaged      {status['damaged']} of them. Run: nksearch check")
     if status["articles"]:
         lines += [
             f"Dates        {status['first_date']} to {status['last_date']}, "

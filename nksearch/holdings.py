@@ -11,6 +11,7 @@ from nksearch.vocabulary import load_vocabulary
 
 _NOTHING: dict[str, Any] = {
     "articles": 0,
+    "damaged": 0,
     "undated": 0,
     "date_conflicts": 0,
     "first_date": None,

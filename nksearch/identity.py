@@ -1,9 +1,8 @@
 """What makes two articles one: hashes of the text and of all that is shown, and likeness."""
 
-import hashlib
-import json
 from dataclasses import asdict, fields
 
+from nksearch import integrity
 from nksearch.datamodels import EXTRA, Article
 
 SHOWN = tuple(
@@ -15,24 +14,14 @@ SHOWN = tuple(
 
 def text_hash(article: Article) -> bytes:
     """Return the SHA-256 of the text."""
-    return hashlib.sha256(article.text.encode()).digest()
+    return integrity.text_hash(article.text)
 
 
 def record_hash(article: Article) -> bytes:
-    """Return the SHA-256 of everything that is shown of the article.
-
-    What it does not have of `EXTRA` does not count, so that articles stored before there was any
-    keep their hash.
-    """
-    shown = [
-        [asdict(each) for each in article.captions]
-        if name == "captions"
-        else getattr(article, name)
-        for name in SHOWN
-        if name not in EXTRA
-    ]
-    extra = [article.extra] if article.extra else []
-    return hashlib.sha256(json.dumps([*shown, *extra]).encode()).digest()
+    """Return the SHA-256 of everything that is shown of the article; without its URL."""
+    shown = {name: getattr(article, name) for name in SHOWN}
+    captions = [asdict(each) for each in article.captions]
+    return integrity.record_hash(shown | {"captions": captions, "extra": article.extra})
 
 
 def only_adds(new: Article, old: Article, *, same_bytes: bool) -> bool:

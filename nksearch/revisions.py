@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Literal
 
 from nksearch.datamodels import StoredArticle
@@ -47,6 +48,15 @@ class History:
     changes: int
     last_change: str | None
     read_anew: str | None
+
+
+def history_of(readings: Sequence[tuple[str, bytes]]) -> History:
+    """Return the history of an article of these (moment, hash of the bytes read), in order."""
+    moments: dict[bool, list[str]] = {True: [], False: []}  # by whether the bytes are the same
+    for (_, before), (moment, raw_hash) in pairwise(readings):
+        moments[raw_hash == before].append(moment)
+    last = (each[-1] if each else None for each in (moments[False], moments[True]))
+    return History(len(moments[False]), *last)
 
 
 def field_changes(old: StoredArticle, new: StoredArticle) -> list[FieldChange]:

@@ -64,6 +64,28 @@ def test_a_text_that_is_not_what_was_stored_is_named(archive: Archive) -> None:
     assert problems[0].remedy == "nksearch restore FILE"
 
 
+@pytest.mark.parametrize(
+    ("table", "column", "what"),
+    [
+        ("revisions", "title", "what is kept of article"),
+        ("revisions", "url", "what is kept of article"),
+        ("addresses", "external_id", "an address of article"),
+    ],
+)
+def test_what_stands_beside_a_text_is_compared_too(
+    archive: Archive, table: str, column: str, what: str
+) -> None:
+    change(archive.indexes, f"UPDATE {table} SET {column} = 'x' WHERE address LIKE '%flood'")  # noqa: S608
+    problems = found(archive.indexes)
+    assert what in problems[0].what
+    assert problems[0].remedy == "nksearch restore FILE"
+
+
+def test_a_revision_that_is_gone_is_named(archive: Archive) -> None:
+    change(archive.indexes, "UPDATE articles SET revision = 2 WHERE article_id > '8'")
+    assert "the newest revision of article" in found(archive.indexes)[0].what
+
+
 def test_bytes_read_that_are_not_what_was_stored_are_named(archive: Archive) -> None:
     change(archive.indexes, "UPDATE raw SET compressed = x'00' WHERE 1")
     problems = found(archive.indexes)
@@ -104,8 +126,9 @@ def test_an_article_that_only_the_index_has_is_named(
 ) -> None:
     other = archive.indexes.with_name("other")
     shutil.copytree(archive.indexes, other)
-    change(other, "DELETE FROM addresses")
-    change(other, "DELETE FROM revisions WHERE title LIKE 'Phones%'")
+    phones = "revisions WHERE title LIKE 'Phones%'"
+    change(other, f"DELETE FROM addresses WHERE article_id IN (SELECT article_id FROM {phones})")  # noqa: S608
+    change(other, f"DELETE FROM {phones}")  # noqa: S608
     change(other, "DELETE FROM articles WHERE article_id NOT IN (SELECT article_id FROM revisions)")
     (problem,) = found(other)
     assert problem.where == "generation 000001"

@@ -1,6 +1,7 @@
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -124,6 +125,24 @@ def test_a_batch_answers_line_by_line_in_order(searchable: Run) -> None:
     assert "k must be a whole number" in rows[2]["error"]
     assert "not a JSON object" in rows[3]["error"]
     assert result.exit_code == 1
+
+
+def test_a_damaged_title_is_said_by_every_command_and_shown_by_none(
+    searchable: Run, indexes: Path
+) -> None:
+    [passage] = parsed(searchable("query", "flood in Sinuiju", "--json"))["passages"]
+    with sqlite3.connect(indexes / "articles.db") as connection:
+        connection.execute("UPDATE revisions SET title = 'Flood in Sinuijv'")
+    connection.close()
+    assert "Damaged      1 of them. Run: nksearch check" in searchable("status").stdout
+    for arguments in (
+        *(["show", passage["article_id"]], ["diff", passage["article_id"]], ["export"]),
+        *(["query", "flood in Sinuiju"], ["search", "flood"], ["check"]),
+    ):
+        result = searchable(*arguments)
+        assert result.exit_code == 1
+        assert "nksearch restore FILE" in result.output
+        assert "Sinuijv" not in result.output
 
 
 def test_status_and_show_say_what_is_there(searchable: Run) -> None:

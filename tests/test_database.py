@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import os
+import signal
 import sqlite3
 import zlib
 from dataclasses import replace
@@ -14,6 +16,8 @@ from nksearch.database import APPLICATION_ID
 from nksearch.datamodels import Article, Caption, Rejected
 from nksearch.errors import StoreError
 from nksearch.store import Store
+
+from .faults.processes import run
 
 FIRST_VERSION = """
 CREATE TABLE raw (raw_hash BLOB PRIMARY KEY, compressed BLOB NOT NULL) WITHOUT ROWID;
@@ -78,6 +82,12 @@ def write_archive(path: Path, version: int) -> None:
     connection.close()
 
 
+def change(path: Path, statement: str) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute(statement)
+    connection.close()
+
+
 @pytest.mark.parametrize("version", [1, 2])
 def test_an_archive_of_an_earlier_version_is_brought_up_to_date(
     tmp_path: Path, version: int
@@ -113,13 +123,65 @@ def test_an_archive_of_an_earlier_version_is_read_where_nothing_is_written(
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize("read_only", [True, False])
+@pytest.mark.parametrize("version", [1, 2])
+def test_what_an_earlier_version_has_damaged_is_refused_and_the_rest_kept(
+    tmp_path: Path, version: int, read_only: bool
+) -> None:
+    path = tmp_path / "articles.db"
+    write_archive(path, version)
+    change(path, "UPDATE revisions SET title = 'The rivet'")
+    with Store(path, read_only=read_only) as store:
+        with pytest.raises(StoreError, match=f"what is kept of article {ID}"):
+            store.get(ID)
+        assert store.summary()["damaged"] == 1
+        assert [place.address for place in store.places(ID)] == [READ.address]
+
+
+def test_every_row_has_its_hash_after_an_upgrade(tmp_path: Path) -> None:
+    path = tmp_path / "articles.db"
+    write_archive(path, 1)
+    Store(path).close()
+    change(path, "UPDATE revisions SET url = 'https://a.example/2'")  # no version 1 could tell
+    change(path, "UPDATE addresses SET external_id = '2'")
+    with Store(path) as store:
+        for read in (store.get, store.places):
+            with pytest.raises(StoreError, match="is damaged"):
+                read(ID)
+
+
+@pytest.mark.fault
+def test_an_upgrade_that_is_killed_leaves_the_archive_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "articles.db"
+    write_archive(path, 1)
+
+    def die(*_: object) -> bytes:
+        os.kill(os.getpid(), signal.SIGKILL)
+        return b""
+
+    for name in ("first_row_hash", "row_hash"):  # in the midst of one table, and of the next
+        with monkeypatch.context() as patched:
+            patched.setattr(f"nksearch.database.{name}", die)
+            assert run(lambda: Store(path).count()).code == -signal.SIGKILL
+        with Store(path, read_only=True) as store:
+            assert store.get(ID).title == "The river"
+        with sqlite3.connect(path) as connection:
+            assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+        connection.close()
+    with Store(path) as store:
+        assert store.get(ID).title == "The river"
+        assert len(store.places(ID)) == 1
+
+
 def test_an_upgrade_that_fails_changes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "articles.db"
     write_archive(path, 1)
-    broken = (*database._MIGRATIONS[:2], "ALTER TABLE nothing ADD COLUMN extra TEXT")
-    monkeypatch.setattr("nksearch.database._MIGRATIONS", broken)
+    broken = (*database.MIGRATIONS[:2], "ALTER TABLE nothing ADD COLUMN extra TEXT")
+    monkeypatch.setattr("nksearch.database.MIGRATIONS", broken)
     with pytest.raises(StoreError, match="cannot be used"):
         Store(path)
     monkeypatch.undo()

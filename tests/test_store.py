@@ -8,6 +8,7 @@ import pytest
 from nksearch.datamodels import Article, Caption
 from nksearch.errors import BusyError, StoreError, UnknownArticleError
 from nksearch.revisions import History
+from nksearch.schema import HASHED
 from nksearch.store import Store
 
 FIRST = Article(title="First", text="First text.", address="https://a.example/1", raw=b"raw first")
@@ -150,6 +151,7 @@ def test_the_summary_counts_what_people_ask_for(filled: Store) -> None:
     assert summary.pop("last_ingested") == max(each.ingested for each in filled.articles())
     assert summary == {
         "articles": 3,
+        "damaged": 0,
         "undated": 1,
         "date_conflicts": 0,
         "dates_from": {},
@@ -244,6 +246,110 @@ def test_a_text_that_was_tampered_with_is_refused(tmp_path: Path) -> None:
     connection.close()
     with Store(path) as store, pytest.raises(StoreError, match="is not what was stored"):
         store.get(stored.article_id)
+
+
+WHOLE = replace(
+    FIRST,
+    **{"published": "2024-05-27", "source": "River Post", "url": "https://a.example/1"},
+    **{"topic": "Society", "translated_by": "Google", "translation_notice": "By machine."},
+    **{"external_id": "7", "byline": "A Reporter", "captions": (Caption(text="A map."),)},
+)
+
+
+@pytest.mark.parametrize("column", HASHED)
+def test_a_row_of_which_anything_is_not_what_was_stored_is_refused(
+    tmp_path: Path, column: str
+) -> None:
+    path = tmp_path / "articles.db"
+    with Store(path) as store:
+        put(store, WHOLE, replace(FIRST, text="Another.", address="https://a.example/2"))
+        ids = {each.title: each.article_id for each in store.articles() if each.published}
+    changed = {
+        "article_id": "'0123456789abcdef'",
+        "revision": "7",
+        "captions": """'[{"text": "A cap.", "credit": null}]'""",
+        "extra": """'{"byline": "B Reporter"}'""",
+    }.get(column, f"CAST(substr({column}, 2) || 'x' AS {'BLOB' if 'hash' in column else 'TEXT'})")
+    with sqlite3.connect(path) as connection:
+        connection.execute(
+            f"UPDATE revisions SET {column} = {changed} WHERE topic IS NOT NULL"  # noqa: S608
+        )
+    connection.close()
+    with Store(path, read_only=True) as store:
+        for read in (store.get, store.history, store.revisions):
+            with pytest.raises(StoreError, match=r"nksearch restore FILE"):
+                read(ids["First"])
+        with pytest.raises(StoreError, match=r"is damaged"):
+            list(store.articles())
+        assert store.summary()["damaged"] == 1
+        assert store.summary()["sources"] == {}
+        assert store.summary()["undated"] == 1
+
+
+@pytest.mark.parametrize("value", ["CAST('First' AS BLOB)", "5", "CAST(x'46ff' AS TEXT)", "NULL"])
+def test_a_value_of_another_kind_is_damage_too(tmp_path: Path, value: str) -> None:
+    path = tmp_path / "articles.db"
+    with Store(path) as store:
+        put(store, WHOLE)
+        [stored] = store.articles()
+    for column in ("source", "text") if value != "NULL" else ("source",):
+        damaged = path.with_name(f"{column}.db")
+        damaged.write_bytes(path.read_bytes())
+        with sqlite3.connect(damaged) as connection:
+            connection.execute(f"UPDATE revisions SET {column} = {value}")  # noqa: S608
+        connection.close()
+        with Store(damaged, read_only=True) as store, pytest.raises(StoreError, match="damaged"):
+            store.get(stored.article_id)
+
+
+@pytest.mark.parametrize("newest", [0, 1, 3])
+def test_a_damaged_number_of_the_newest_revision_is_refused(tmp_path: Path, newest: int) -> None:
+    path = tmp_path / "articles.db"
+    with Store(path) as store:
+        put(store, FIRST)
+        put(store, replace(FIRST, text="Second text."))
+        [stored] = store.articles()
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE articles SET revision = ?", [newest])
+    connection.close()
+    refused = pytest.raises(StoreError, match=f"newest revision of article {stored.article_id}")
+    with Store(path) as store:
+        with refused:
+            store.get(stored.article_id)
+        with refused:
+            store.newest_revisions([stored.article_id])
+        with refused:
+            store.current_revisions()
+        assert store.get(stored.article_id, 1).text == "First text."
+
+
+@pytest.mark.parametrize("table", ["addresses", "raw"])
+def test_a_damaged_address_or_what_was_read_there_is_refused(tmp_path: Path, table: str) -> None:
+    path = tmp_path / "articles.db"
+    with Store(path) as store:
+        put(store, WHOLE)
+        [stored] = store.articles()
+    column = {"addresses": "external_id", "raw": "compressed"}[table]
+    with sqlite3.connect(path) as connection:
+        connection.execute(f"UPDATE {table} SET {column} = '8'")  # noqa: S608
+    connection.close()
+    with Store(path) as store, pytest.raises(StoreError, match="nksearch restore FILE"):
+        store.places(stored.article_id)
+
+
+def test_what_is_damaged_is_not_made_whole_by_reading_it_again(tmp_path: Path) -> None:
+    path = tmp_path / "articles.db"
+    with Store(path) as store:
+        put(store, FIRST)
+        [stored] = store.articles()
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE revisions SET ingested = '1999-01-01'")
+    connection.close()
+    with Store(path) as store:
+        with pytest.raises(StoreError, match="is damaged"):
+            put(store, replace(FIRST, byline="A Reporter"))
+        with pytest.raises(StoreError, match="is damaged"):
+            store.get(stored.article_id)
 
 
 def test_damaged_pages_are_said_to_be_damaged(tmp_path: Path) -> None:

@@ -195,7 +195,7 @@ def _listing() -> Schema:
 
 
 def _status() -> Schema:
-    numbers = ("articles", "undated", "date_conflicts", "revisions", "addresses")
+    numbers = ("articles", "damaged", "undated", "date_conflicts", "revisions", "addresses")
     dates = ("first_date", "last_date", "last_ingested", "questions_by", "index_error")
     generation = closed(
         {

@@ -15,30 +15,24 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
-from nksearch.database import (
-    ARTICLES,
-    COLUMNS,
-    CURRENT,
-    article_of,
-    connect,
-    database_errors,
-    row_of,
-)
+from nksearch.database import connect, database_errors, row_of
 from nksearch.datamodels import Address, Article, ExportedArticle, Outcome, Revision, StoredArticle
-from nksearch.errors import ConflictError, StoreError, UnknownArticleError
+from nksearch.errors import ConflictError, UnknownArticleError
 from nksearch.identity import only_adds, record_hash, text_hash
+from nksearch.integrity import row_hash
 from nksearch.overview import summary
 from nksearch.rejections import Rejections
 from nksearch.repetitions import KnownRepetitions
-from nksearch.revisions import History
+from nksearch.revisions import History, history_of
+from nksearch.schema import ARTICLES, COLUMNS, NEWEST, hash_of_row
 from nksearch.store.recognition import (
     article_at,
     article_of_text,
     fill,
-    fill_known,
     is_another_item,
     same_revision,
 )
+from nksearch.store.rows import address_in, article_in, damaged, raw_in
 
 
 class Store:
@@ -112,66 +106,65 @@ class Store:
 
         Raises:
             UnknownArticleError: there is no such article or revision.
-            StoreError: its text is not the one that was stored.
+            StoreError: its text, or anything else of it, is not what was stored.
         """
+        which = "" if revision is None else f" in revision {revision}"
+        article_id = article_id.encode(errors="replace").decode()
+        if revision is None:
+            revision = self.newest_revisions([article_id]).get(article_id)
         row = self._row(
-            f"SELECT {COLUMNS} FROM articles a JOIN revisions r ON r.article_id = a.article_id"  # noqa: S608 (our own column names)
-            " AND r.revision = coalesce(?, a.revision) WHERE a.article_id = ?",
-            revision,
-            article_id.encode(errors="replace").decode(),
+            f"SELECT {COLUMNS} FROM revisions WHERE article_id = ? AND revision = ?",  # noqa: S608 (our own column names)
+            *(article_id, revision),
         )
         if row is None:
-            which = f" in revision {revision}" if revision else ""
             raise UnknownArticleError(f"No article {article_id}{which} in this archive.")
-        return self._stored(row)
+        article = article_in(row, self._path)
+        if (article.article_id, article.revision) != (article_id, revision):  # by a damaged index
+            raise damaged(self._path, f"article {article_id}")
+        return article
 
     def raw(self, article_id: str, revision: int) -> bytes:
         """Return the bytes from which this revision was read; StoreError if they are damaged."""
         row = self._row(
-            "SELECT compressed, raw_hash FROM raw JOIN revisions USING (raw_hash)"
+            "SELECT article_id, compressed, raw_hash FROM raw JOIN revisions USING (raw_hash)"
             " WHERE article_id = ? AND revision = ?",
-            article_id,
-            revision,
+            *(article_id, revision),
         )
         if row is None:
             raise UnknownArticleError(f"No article {article_id} in revision {revision}.")
-        try:
-            raw = zlib.decompress(row["compressed"])
-        except zlib.error:
-            raw = None
-        if raw is None or hashlib.sha256(raw).digest() != row["raw_hash"]:
-            raise self._damaged(f"what article {article_id} was read from")
-        return raw
+        return raw_in(row, self._path)
 
     def articles(self) -> Iterator[StoredArticle]:
         """Iterate over every article in its current revision, in order of id, as of one moment."""
         with database_errors(self._path):
-            yield from map(self._stored, self._connection.execute(ARTICLES))
+            for row in self._connection.execute(ARTICLES):
+                yield article_in(row, self._path)
 
     def current_revisions(self) -> list[Revision]:
         """Return the current revision of every article, in order of id, as of one moment."""
         return [
-            Revision(row[0], row[1], int.from_bytes(row[2][:8], "big"))
-            for row in self._rows(CURRENT)
+            Revision(row["article_id"], row["revision"], int.from_bytes(row["record_hash"][:8]))
+            for row in self._newest("TRUE")
         ]
 
     def newest_revisions(self, article_ids: Collection[str]) -> dict[str, int]:
         """Return the number of the newest revision of each of these articles that is stored."""
-        rows = self._rows(
-            "SELECT article_id, revision FROM articles WHERE article_id IN"  # noqa: S608 (only "?")
-            f" ({', '.join('?' * len(article_ids))})",
-            *article_ids,
-        )
+        marks = ", ".join("?" * len(article_ids))
+        rows = self._newest(f"article_id IN ({marks})", *article_ids)
         return {row["article_id"]: row["revision"] for row in rows}
 
     def places(self, article_id: str) -> list[Address]:
         """Return every address of an article, sorted, with what was found there."""
         rows = self._rows(
-            "SELECT address, external_id, compressed FROM addresses JOIN raw USING (raw_hash)"
-            " WHERE article_id = ? ORDER BY address",
+            "SELECT address, article_id, external_id, raw_hash, row_hash, compressed"
+            " FROM addresses JOIN raw USING (raw_hash) WHERE article_id = ? ORDER BY address",
             article_id,
         )
-        return [Address(row[0], row[1], zlib.decompress(row[2])) for row in rows]
+        found = [address_in(row, self._path) for row in rows]
+        own = self._rows("SELECT address FROM revisions WHERE article_id = ?", article_id)
+        if not {row["address"] for row in own} <= {None, *(each.address for each in found)}:
+            raise damaged(self._path, f"an address of article {article_id}")
+        return found
 
     def revisions(self, article_id: str) -> tuple[StoredArticle, ...]:
         """Return every revision of an article, the oldest first, each with the bytes read.
@@ -186,14 +179,12 @@ class Store:
     def history(self, article_id: str) -> History:
         """Return when an article changed, and when it was read anew from the same bytes."""
         rows = self._rows(
-            "SELECT ingested, raw_hash = lag(raw_hash) OVER (ORDER BY revision) AS is_same"
-            " FROM revisions WHERE article_id = ? ORDER BY revision",
+            f"SELECT {COLUMNS} FROM revisions WHERE article_id = ? ORDER BY revision",  # noqa: S608
             article_id,
-        )[1:]
-        changes = [row["ingested"] for row in rows if not row["is_same"]]
-        read_anew = [row["ingested"] for row in rows if row["is_same"]]
-        last = (moments[-1] if moments else None for moments in (changes, read_anew))
-        return History(len(changes), *last)
+        )
+        if len(rows) != self.newest_revisions([article_id]).get(article_id, 0):
+            raise damaged(self._path, f"the history of article {article_id}")
+        return history_of([(article_in(row, self._path).ingested, row["raw_hash"]) for row in rows])
 
     def restore(self, exported: ExportedArticle) -> Outcome:
         """Take in an article with its history as another store held it, inside a transaction.
@@ -245,18 +236,15 @@ class Store:
         rows = self._rows(f"{statement} LIMIT 1", *values)
         return rows[0] if rows else None
 
-    def _stored(self, row: sqlite3.Row) -> StoredArticle:
-        """Return the article of a row, if its text is the one that was stored."""
-        article = StoredArticle(**article_of(row))
-        if text_hash(article) != row["text_hash"]:
-            raise self._damaged(f"the text of article {article.article_id}")
-        return article
-
-    def _damaged(self, what: str) -> StoreError:
-        return StoreError(
-            f"{self._path} is damaged: {what} is not what was stored. Restore it from a backup: "
-            "nksearch restore FILE"
+    def _newest(self, which: str, *values: object) -> list[sqlite3.Row]:
+        """Return the newest revision of these articles; raises StoreError if it is not there."""
+        rows = self._rows(
+            f"{NEWEST} WHERE {which} GROUP BY article_id ORDER BY article_id", *values
         )
+        for row in rows:
+            if row["revision"] != row["newest"]:
+                raise damaged(self._path, f"the newest revision of article {row['article_id']}")
+        return rows
 
     def _put_known(self, article: Article, article_id: str, touched: set[str]) -> Outcome:
         seen_in_this_file = article_id in touched
@@ -280,7 +268,16 @@ class Store:
             article_id,
             record_hash(article),
         )
-        return seen is None and not fill_known(self._connection, article, article_id)
+        return seen is None and not self._fill_known(article, article_id)
+
+    def _fill_known(self, article: Article, article_id: str) -> bool:
+        """Fill in what the newest revision with this text lacks, if the article only adds to it."""
+        newest_first = reversed(self.revisions(article_id))
+        known = next((each for each in newest_first if each.text == article.text), None)
+        if known is None or not only_adds(article, known, same_bytes=known.raw == article.raw):
+            return False
+        fill(self._connection, article, article_id, known.revision)
+        return True
 
     def _new_article(self, article: Article) -> str:
         article_id = text_hash(article).hex()[:16]
@@ -304,7 +301,8 @@ class Store:
         names = ", ".join(values)
         marks = ", ".join(f":{name}" for name in values)
         self._connection.execute(
-            f"INSERT INTO revisions (revision, {names}) SELECT revision, {marks}"  # noqa: S608
+            f"INSERT INTO revisions (revision, {names}, row_hash)"  # noqa: S608 (our own names)
+            f" SELECT revision, {marks}, {hash_of_row(values)}"
             " FROM articles WHERE article_id = :article_id",
             values,
         )
@@ -314,9 +312,9 @@ class Store:
         """Note where the article was found; tell whether that is news."""
         if article.address is None:
             return False
+        values = (article.address, article_id, article.external_id, self._keep_raw(article.raw))
         cursor = self._connection.execute(
-            "INSERT OR IGNORE INTO addresses VALUES (?, ?, ?, ?)",
-            (article.address, article_id, article.external_id, self._keep_raw(article.raw)),
+            "INSERT OR IGNORE INTO addresses VALUES (?, ?, ?, ?, ?)", (*values, row_hash(*values))
         )
         return cursor.rowcount == 1
 

@@ -1,11 +1,11 @@
 """Which stored article an item is, and what a better reading of it adds to what is stored."""
 
-import hashlib
 import sqlite3
 
-from nksearch.database import COLUMNS, article_of, row_of
+from nksearch.database import row_of
 from nksearch.datamodels import Article, StoredArticle
 from nksearch.identity import alike, only_adds, record_hash, text_hash
+from nksearch.schema import hash_of_row
 
 
 def article_of_text(connection: sqlite3.Connection, article: Article) -> str | None:
@@ -63,28 +63,13 @@ def article_at(connection: sqlite3.Connection, article: Article, touched: set[st
     return row["article_id"] if is_revision or alike(row["text"], article.text) else None
 
 
-def fill_known(connection: sqlite3.Connection, article: Article, article_id: str) -> bool:
-    """Fill in what the newest revision with this text lacks, if the article only adds to it."""
-    row = connection.execute(
-        f"SELECT {COLUMNS} FROM revisions r WHERE article_id = ? AND text_hash = ?"  # noqa: S608
-        " ORDER BY revision DESC LIMIT 1",
-        (article_id, text_hash(article)),
-    ).fetchone()
-    if row is None:
-        return False
-    same_bytes = row["raw_hash"] == hashlib.sha256(article.raw).digest()
-    adds = only_adds(article, StoredArticle(**article_of(row)), same_bytes=same_bytes)
-    if adds:
-        fill(connection, article, article_id, row["revision"])
-    return adds
-
-
 def fill(connection: sqlite3.Connection, article: Article, article_id: str, revision: int) -> None:
-    """Let a revision say all that this reading of the same text says."""
+    """Let a revision, which was found to be sound, say all that this reading of its text says."""
     values = row_of(article) | {"record_hash": record_hash(article)}
     names = ", ".join(f"{name} = :{name}" for name in values)
     connection.execute(
-        f"UPDATE revisions SET {names} WHERE article_id = :id AND revision = :number",  # noqa: S608
+        f"UPDATE revisions SET {names}, row_hash = {hash_of_row(values)}"  # noqa: S608 (our names)
+        " WHERE article_id = :id AND revision = :number",
         values | {"id": article_id, "number": revision},
     )
 

@@ -5,8 +5,10 @@ import pickle
 import random
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import asdict, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,9 +16,11 @@ import pytest
 
 from nksearch.archive import Archive
 from nksearch.checking import check
-from nksearch.datamodels import Answer
-from nksearch.errors import DamagedIndexError, StoreError
-from nksearch.request import Request
+from nksearch.datamodels import Answer, Article, Caption
+from nksearch.errors import DamagedIndexError, StoreError, UnknownArticleError
+from nksearch.exports import to_line
+from nksearch.indexing import rebuild
+from nksearch.request import Request, SearchRequest
 from nksearch.store import Store
 from tests.conftest import WordEncoder
 
@@ -206,6 +210,105 @@ def test_a_damaged_store_is_not_written_to_and_never_quoted_wrongly(
     record_property("kind", "damage to the store")
     record_property("faults", number + 1)
     record_property("noticed", noticed)
+
+
+# What is kept beside a text, and never a part of another value.
+DESCRIBED = Article(
+    title="Flood of Sinuiju",
+    text="A flood hit the town. The border was closed.",
+    published="2024-07-31T08:15",
+    source="River Gazette",
+    url="https://river.example/flood",
+    language="en-KP",
+    topic="Disasters",
+    translated_by="Interpreter Pak",
+    translation_notice="Put into English by hand.",
+    captions=(Caption(text="Soldiers in a boat", credit="Photo Desk"),),
+    external_id="item-4711",
+    address="https://river.example/found/4711",
+    subtitle="Rain for nine days",
+    byline="Ri Chol Su",
+    place_line="Hyesan",
+    tags=("weather", "relief"),
+    original_url="https://river.example/korean",
+    published_from="metadata",
+    date_conflict="2024-07-29 (address)",
+    raw=b"what was read",
+)
+
+
+def everything_shown(archive: Archive) -> dict[str, Callable[[], object]]:
+    """Return the ways in which an article comes before somebody's eyes, by name."""
+    [hit] = archive.find(SearchRequest(query="title:sinuiju")).hits
+    path, article_id = archive.indexes / "articles.db", hit.article_id
+
+    def exported() -> str:
+        with Store(path, read_only=True) as store:
+            return to_line(store.revisions(article_id), store.places(article_id))
+
+    return {
+        "an answer": lambda: archive.ask(Request(question=QUESTION)),
+        "results": lambda: archive.find(SearchRequest(query="title:sinuiju")).hits,
+        "an article": lambda: archive.article(article_id),
+        "its history": lambda: archive.history(article_id),
+        "its neighbours": lambda: archive.related(article_id),
+        "a difference": lambda: archive.two_revisions(article_id),
+        "an export": exported,
+    }
+
+
+def places_of(value: str, content: bytes) -> Iterator[int]:
+    """Yield where each byte of a stored value is, wherever it is stored."""
+    sought = value.encode()
+    at = content.find(sought)
+    assert at >= 0, value
+    while at >= 0:
+        yield from range(at, at + len(sought))
+        at = content.find(sought, at + 1)
+
+
+def test_flipped_bits_of_what_stands_beside_a_text_are_never_shown(
+    tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    indexes, path = tmp_path, tmp_path / "articles.db"
+    first = replace(DESCRIBED, title="Flood near Sinuiju", raw=b"the first reading")
+    with Store(path) as store:
+        for article in (first, DESCRIBED):
+            with store.transaction():
+                store.put(article, touched=set())
+        rebuild(indexes, store, WordEncoder())
+        [stored] = store.articles()
+    archive, content = Archive(indexes, WordEncoder()), path.read_bytes()
+    ways = everything_shown(archive)
+    expected = {name: show() for name, show in ways.items()}
+    named, counted = asdict(stored), archive.status()
+    listed = [named.pop("captions")[0].values(), named.pop("tags"), filter(None, named.values())]
+    values = {each for some in listed for each in some if isinstance(each, str)} - {stored.text}
+    values -= {"metadata"}  # stands in the schema, too
+    positions = sorted({at for value in values for at in places_of(value, content)})
+    chance = random.Random(9)  # noqa: S311 (no secret)
+    refused: Counter[str] = Counter()
+    unnoticed = 0
+    bits = [(at, bit) for at in positions for bit in range(8)]
+    for at, bit in bits if SOAK else chance.sample(bits, 150):
+        changed = bytearray(content)
+        changed[at] ^= 1 << bit
+        with damaged(path, bytes(changed)):
+            for name, show in ways.items():
+                try:
+                    assert show() == expected[name], (at, bit, name)
+                except (StoreError, UnknownArticleError):
+                    refused[name] += 1
+            unnoticed += not list(check(indexes))
+            with suppress(StoreError):
+                status = archive.status()
+                for counts in ("sources", "topics", "languages", "months", "dates_from"):
+                    assert status[counts].items() <= counted[counts].items(), (at, bit)
+    assert set(refused) == set(ways)
+    assert unnoticed == 0
+    record_property("kind", "flipped bits of titles, dates, addresses and the like")
+    record_property("faults", len(bits) if SOAK else 150)
+    record_property("shown", 0)
 
 
 class _Hostile:

@@ -316,6 +316,7 @@ class FakeArchive:
         return {
             "indexes": "/srv/indexes",
             "articles": 1203,
+            "damaged": 0,
             "undated": 3,
             "date_conflicts": 2,
             "dates_from": {"page": 4},
