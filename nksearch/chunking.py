@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from nksearch.datamodels import Chunk, StoredArticle
 from nksearch.text import Span, sentence_spans
 
-CHUNKER_VERSION = 4  # raise it with every change of the borders: it stands in the manifest
+CHUNKER_VERSION = 5  # raise it with every change of the borders: it stands in the manifest
 
 CHUNK_TOKENS = 126  # measured on seven collections: with fusion, better than 198 and 254
 TITLE_TOKENS = 40  # at most this much of an encoder's window goes to the title
+LONGEST_TITLE = 1_000  # characters that are searched: each chunk of an article has them
 _SMALLEST_CHUNK = 16
 _LONGEST_TOKEN = 32  # characters: some encoders take a word of any length for one unknown token
 
@@ -22,9 +24,10 @@ def chunk(article: StoredArticle, *, count_tokens: CountTokens, max_tokens: int)
     """Return the chunks of an article in order; together they hold all its sentences.
 
     `count_tokens` counts as the encoder does, without the special tokens; title and text of a
-    chunk together stay within `max_tokens`, and no token counts for more than 32 characters. A
-    title that only repeats how the text begins is left out of the chunks. The chunks of an article
-    are about equally long, so that no short remainder is left to compete with full ones.
+    chunk together stay within `max_tokens`, and no token counts for more than 32 characters, not
+    even white space. A title that only repeats how the text begins is left out of the chunks. The
+    chunks of an article are about equally long, so that no short remainder is left to compete with
+    full ones.
     """
     title = "" if article.text.startswith(article.title) else article.title
     window = min(max_tokens, CHUNK_TOKENS)
@@ -60,12 +63,15 @@ def title_tokens(title: str, count_tokens: CountTokens) -> int:
 
 def with_title(title: str, text: str, count_tokens: CountTokens) -> str:
     """Return what the encoder reads of a chunk: the title, cut to its share, then the text."""
-    if not title:
-        return text
+    return f"{cut_title(title, count_tokens)}\n{text}" if title else text
+
+
+def cut_title(title: str, count_tokens: CountTokens) -> str:
+    """Return the first words of a title, as many as its share of the window holds."""
     words = title.split()
     while len(words) > 1 and count_tokens([" ".join(words)])[0] > TITLE_TOKENS:
         words.pop()
-    return f"{' '.join(words)}\n{text}"
+    return " ".join(words)
 
 
 def _pieces(text: str, count_tokens: CountTokens, limit: int) -> Iterator[tuple[Span, int]]:
@@ -88,6 +94,7 @@ def _parts(
         middle = sum(span) // 2
         words = [(span[0], middle), (middle, span[1])]
     counts = count_tokens([text[start:end] for start, end in words])
+    gaps = [0, *(_gap(one[1], two[0]) for one, two in pairwise(words))]
     first = 0
     while first < len(words):
         if counts[first] > limit:
@@ -95,13 +102,19 @@ def _parts(
             first += 1
             continue
         last, total = first, counts[first]
-        while last + 1 < len(words) and total + counts[last + 1] <= limit:
+        while last + 1 < len(words) and total + gaps[last + 1] + counts[last + 1] <= limit:
             last += 1
-            total += counts[last]
+            total += gaps[last] + counts[last]
         if last + 1 < len(words):
             last = _comma(text, words, first, last)
-        yield (words[first][0], words[last][1]), sum(counts[first : last + 1])
+        size = sum(counts[first : last + 1]) + sum(gaps[first + 1 : last + 1])
+        yield (words[first][0], words[last][1]), size
         first = last + 1
+
+
+def _gap(end: int, start: int) -> int:
+    """Return for how many tokens the white space between two words or sentences counts."""
+    return (start - end) // _LONGEST_TOKEN
 
 
 def _comma(text: str, words: list[Span], first: int, last: int) -> int:
@@ -116,12 +129,15 @@ def _packed(pieces: list[tuple[Span, int]], limit: int) -> Iterator[Span]:
     """Join neighbours into spans that are as few as the limit allows and about equally long."""
     total = sum(count for _, count in pieces)
     target = total / -(-total // limit) if total else 0
-    start, end, size = 0, 0, 0
+    start, end, size, gaps = 0, 0, 0, 0
     for (left, right), count in pieces:
-        full = size + count > limit or size + count / 2 > target
+        gaps += _gap(end, left)
+        full = size + gaps + count > limit or size + count / 2 > target
         if size and full:
             yield start, end
             size = 0
-        start, end, size = (start if size else left), right, size + count
+        if not size:
+            start, gaps = left, 0
+        end, size = right, size + count
     if size:
         yield start, end

@@ -104,11 +104,13 @@ def find_dates(text: str) -> Iterator[Found]:
 def only_date(line: str) -> str | None:
     """Return the first date of a line that says nothing but when, else None."""
     found = list(find_dates(line)) if len(line) <= _LONGEST else []
+    if not found:
+        return None
     rest = line
     for one in reversed(found):
         rest = f"{rest[: one.start]} {rest[one.end :]}"
     says_more = any(character.isalnum() for character in _BESIDE.sub(" ", rest))
-    return found[0].iso if found and not says_more else None
+    return None if says_more else found[0].iso
 
 
 def day_of(year: int | None, month: int | None, day: int | None) -> date | None:

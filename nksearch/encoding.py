@@ -1,12 +1,15 @@
 """Encoding: the vectors of new chunks and of those taken over, in the order of rows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from nksearch.chunking import with_title
+import numpy as np
+
+from nksearch.chunking import cut_title, with_title
 from nksearch.datamodels import Chunk
 from nksearch.models.cache import VectorCache
-from nksearch.models.encoder import Encoder
+from nksearch.models.encoder import Encoder, Vectors
 from nksearch.semantic import SemanticIndex, SemanticWriter
 from nksearch.text import sentence_spans
 
@@ -60,21 +63,29 @@ class BlockEncoder:
     def _write(self) -> None:
         new = [chunk for part in self._block if not isinstance(part, Taken) for chunk in part]
         count = self._encoder.count_tokens
-        texts = [with_title(chunk.title, chunk.text, count) for chunk in new]
-        sentences = [_sentences(chunk.text) for chunk in new]
+        titles = {title: cut_title(title, count) for title in {chunk.title for chunk in new}}
+        texts = [with_title(titles[chunk.title], chunk.text, count) for chunk in new]
         of_chunks, encoded = self._cache.encode(texts)
-        of_sentences, _ = self._cache.encode([text for texts in sentences for text in texts])
         self.encoded += encoded
+        sentences = self._sentences(new)
         for part in self._block:
             if isinstance(part, Taken):
                 self._writer.take(part.before, part.rows)
                 continue
-            counts = [len(sentences.pop(0)) for _ in part]
             self._writer.add_article(of_chunks[: len(part)])
-            self._writer.add_sentences(counts, of_sentences[: sum(counts)])
-            of_chunks, of_sentences = of_chunks[len(part) :], of_sentences[sum(counts) :]
+            of_chunks = of_chunks[len(part) :]
+            for start in range(0, len(part), _BLOCK):
+                vectors = list(islice(sentences, min(_BLOCK, len(part) - start)))
+                self._writer.add_sentences(list(map(len, vectors)), np.concatenate(vectors))
         self._block.clear()
         self._waiting = 0
+
+    def _sentences(self, chunks: Sequence[Chunk]) -> Iterator[Vectors]:
+        """Yield the vectors of the sentences of each chunk; a long article has very many."""
+        for start in range(0, len(chunks), _BLOCK):
+            texts = [_sentences(chunk.text) for chunk in chunks[start : start + _BLOCK]]
+            vectors, _ = self._cache.encode([text for each in texts for text in each])
+            yield from np.split(vectors, np.cumsum([len(each) for each in texts[:-1]]))
 
 
 def _sentences(text: str) -> list[str]:

@@ -54,6 +54,18 @@ def test_a_sentence_that_no_window_holds_is_cut_between_words_or_inside_one() ->
     assert max(len(each.text) for each in chunks) <= 30
 
 
+def test_white_space_fills_a_chunk_as_well() -> None:
+    gap = " " * 100_000
+    inside = chunk(
+        article(f"Built in 1999{gap}by workers."), count_tokens=count_words, max_tokens=16
+    )
+    assert [each.text for each in inside] == ["Built in 1999", "by workers."]
+    between = chunk(article(f"One.{gap}Two."), count_tokens=count_words, max_tokens=16)
+    assert [each.text for each in between] == ["One.", "Two."]
+    narrow = chunk(article(f"One.{' ' * 40}Two."), count_tokens=count_words, max_tokens=16)
+    assert len(narrow) == 1
+
+
 @given(st.text(alphabet=st.sampled_from("ab .!?\n다요가“”U1"), max_size=200))
 def test_chunks_quote_their_article_exactly_and_lose_nothing(text: str) -> None:
     text = normalise(text)

@@ -44,8 +44,8 @@ ALLOWED = {
     "ir_measures": {"evaluation"},
     "scipy": {"evaluation"},
     "numkong": {"codes"},
-    "numpy": {"answering", "arrays", "catalogue", "checking", "codes", "dating", "evaluation",
-              "finding", "fusion", "lexical", "merging", "models", "names", "phrases",
+    "numpy": {"answering", "arrays", "catalogue", "checking", "codes", "dating", "encoding",
+              "evaluation", "finding", "fusion", "lexical", "merging", "models", "names", "phrases",
               "postings", "search", "semantic", "stories"},
 }  # fmt: skip
 MODULES = sorted((ROOT / "nksearch").rglob("*.py"))

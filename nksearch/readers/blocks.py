@@ -11,6 +11,8 @@ from nksearch.repair import repair
 from nksearch.text import normalise
 
 MAX_PAGE = 5_000_000  # characters of a page, without the pictures that are written into it
+_MOST_TAGS = 100_000  # each is an element, and libraries go through all of them many times
+_TAG = re.compile("<[a-z]", re.IGNORECASE)
 _PICTURE = re.compile(r"data:[\w/+.-]{0,40};base64,[A-Za-z0-9+/=%\s]+")
 # A tag with so many attributes takes the parser, which compares each with each, seconds.
 _HUGE_TAG = re.compile(r"<[a-z][^<>]{200000}", re.IGNORECASE)
@@ -34,6 +36,8 @@ def parse_page(text: str) -> HtmlElement:
     text = _PICTURE.sub("", text)
     if len(text) > MAX_PAGE:
         raise UnreadableError("Larger than 5 MB without its pictures: a page must be shorter.")
+    if sum(1 for _ in _TAG.finditer(text)) > _MOST_TAGS:
+        raise UnreadableError("More than 100,000 tags: a page must have fewer.")
     huge = _HUGE_TAG.search(text)
     if huge and text.rfind("<script", 0, huge.end()) <= text.rfind("</script", 0, huge.end()):
         raise UnreadableError("Not a page: one tag is longer than 200 kB.")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from nksearch.text import one_line
 
 _LONGEST = 80  # characters of a byline
+_LONGEST_GIVEN = 1_000  # of what holds one, with addresses and offices
 _MOST_NAMES = 5
 _AGENCY = 4  # letters of the longest name in capitals that is no login, such as AFP
 _NAME = r"[A-Z][\w.'’-]*(?: (?:(?:de|van|von|bin|al|el|da|di|der) )?[A-Z][\w.'’-]*){1,3}"
@@ -59,6 +60,8 @@ def byline_of_names(names: Iterable[str], *, source: str | None = None) -> str |
 
 
 def _clean(name: str, source: str | None) -> str | None:
+    if len(name) > _LONGEST_GIVEN:
+        return None
     name = _BEGIN.sub("", one_line(_MAIL.sub(" ", name)), count=1)
     name = _ROLE.sub("", _BEHIND.sub("", name)).strip(" ,;/")
     if not any(map(str.isalpha, name)) or len(name) > _LONGEST or _ADDRESS.search(name):

@@ -40,9 +40,9 @@ def read_feed(source: Source) -> Iterator[Article | Rejected]:
         raise UnreadableError(f"Not a valid feed: {reason}." if reason else "No entry in the feed.")
     raws = _raws(text)
     for number, entry in enumerate(feed.entries, 1):
-        record = _record(entry, feed.feed)
-        own = raws[number - 1] if len(raws) == len(feed.entries) else json.dumps(record)
         try:
+            record = _record(entry, feed.feed)
+            own = raws[number - 1] if len(raws) == len(feed.entries) else json.dumps(record)
             yield to_article(record, raw=own.encode(errors="replace"), uri=source.uri)
         except UnreadableError as error:
             yield source.rejected(error, number)

@@ -13,7 +13,7 @@ from nksearch.readers.captions import read_caption
 from nksearch.readers.files import UnreadableError, check_article_size
 from nksearch.readers.publication import dated
 from nksearch.readers.tags import clean_tags
-from nksearch.readers.titles import title_from_text
+from nksearch.readers.titles import cut_title, title_from_text
 from nksearch.repair import repair
 from nksearch.text import normalise, one_line
 
@@ -60,7 +60,7 @@ def to_article(record: Mapping[str, Any], *, raw: bytes, uri: str) -> Article:
     source = _string(values, "source") or site_of(url)
     originals = map(web_address, _given(values, "original_url"))
     article = Article(
-        title=repair(_string(values, "title") or "") or title_from_text(text),
+        title=cut_title(repair(_string(values, "title") or "")) or title_from_text(text),
         text=text,
         source=source,
         url=url,

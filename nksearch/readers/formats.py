@@ -36,7 +36,7 @@ _PAGE = re.compile(
     r"<(?:!doctype\s+html|html|head|body)\b",
     re.I | re.S,
 )
-_TAG = re.compile(r"<(?:p|div|article|section|main|h1|br|span|table)\b[^>]*>", re.I)
+_TAG = re.compile(r"<(?:p|div|article|section|main|h1|br|span|table)\b[^>]{0,2000}>", re.I)
 _FEED = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*|<\?[^>]*>\s*|<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>\s*)*"
     r"<(?:rss|feed|rdf:RDF)\b",

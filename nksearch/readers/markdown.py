@@ -1,6 +1,7 @@
 """Notes in Markdown: the front matter as fields, the text without its marks."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from nksearch.datamodels import Article
@@ -13,18 +14,31 @@ _FRONT = re.compile(r"\A\s*---[ \t]*\n(?P<fields>.*?\n)---[ \t]*\n", re.DOTALL)
 _FIELD = re.compile(
     r"^(?P<name>[\w-]+):[ \t]*(?P<value>[^\n]*(?:\n[ \t]+-?[^\n]*|\n- [^\n]*)*)", re.M
 )
-_TITLE = re.compile(r"^#[ \t]+(?P<title>[^\n]+?)[ \t]*#*$|^(?P<under>[^\n]+)\n=+[ \t]*$", re.M)
+_TITLE = re.compile(r"^#[ \t]+(?P<title>[^\n]+)$|^(?P<under>[^\n]+)\n=+[ \t]*$", re.M)
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)[^\n]*$", re.M)
-_RULES = (
-    (re.compile(r"^[ \t]*(?:[-*_][ \t]*){3,}$|^[=-]{2,}[ \t]*$", re.M), ""),  # lines
-    (re.compile(r"<!--.{0,2000}?-->", re.DOTALL), ""),
+_TAGS = "b|i|em|strong|br|p|div|span|u|sup|sub|center"
+_LINE = re.compile(r"^[ \t]*(?:[-*_][ \t]*){3,}$|^[=-]{2,}[ \t]*$", re.M)
+_LONGEST_COMMENT = 2_000
+
+
+def _if_closed(match: re.Match[str]) -> str:
+    """Return what is kept; what nothing closes was taken to its end, so that it is read once."""
+    return match["kept"] if match["closed"] else match[0]
+
+
+def _without_closing(match: re.Match[str]) -> str:
+    """Return a heading without the marks behind it."""
+    return match[1].rstrip("#").rstrip(" \t") or match[1][0]
+
+
+_RULES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"^[ \t]*\[[^\]\n]+\]:[ \t]+\S+[^\n]*$", re.M), ""),  # targets of links
-    (re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+([^\n]+?)[ \t]*#*$", re.M), r"\1"),
+    (re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+([^\n]+)$", re.M), _without_closing),
     (re.compile(r"^[ \t]{0,3}(?:>[ \t]?)+", re.M), ""),
-    (re.compile(r"!\[([^\[\]\n]*)\]\([^)\n]*\)"), ""),  # pictures
+    (re.compile(r"!\[[^\[\]\n]*\]\((?P<kept>)[^)\n]*+(?P<closed>\)?)"), _if_closed),  # pictures
     (re.compile(r"(?<!\\)\[([^\[\]\n]+)\](?:\([^()\n]*\)|\[[^\[\]\n]*\])"), r"\1"),
-    (re.compile(r"<(https?://[^>\s]+)>"), r"\1"),
-    (re.compile(r"</?(?:b|i|em|strong|br|p|div|span|u|sup|sub|center)\b[^>\n]*>", re.I), ""),
+    (re.compile(r"<(?P<kept>https?://[^>\s]++)(?P<closed>>?)"), _if_closed),
+    (re.compile(rf"</?(?:{_TAGS})\b(?P<kept>)[^>\n]*+(?P<closed>>?)", re.I), _if_closed),
     (re.compile(r"(?<![\w\\*])(\*\*\*|\*\*|\*)(?=\S)([^*\n]+?)(?<=\S)\1(?![\w*])"), r"\2"),
     (re.compile(r"(?<![\w\\])(___|__|_)(?=\S)([^_\n]+?)(?<=\S)\1(?!\w)"), r"\2"),
     (re.compile(r"(?<!`)(`{1,3})([^`\n]+)\1"), r"\2"),
@@ -45,7 +59,7 @@ def read_markdown(raw: bytes, uri: str) -> Article:
     body = text[front.end() :] if front else text
     heading = _TITLE.search(body)
     if heading and not body[: heading.start()].strip():
-        record.setdefault("title", _plain(heading["title"] or heading["under"]))
+        record.setdefault("title", _plain(heading["under"] or _without_closing(heading)))
         body = body[heading.end() :]
     body = _WRAPPED.sub(" ", _plain(body))
     if not body.strip():
@@ -67,6 +81,19 @@ def _plain(text: str) -> str:
     """Return `text` without marks; what stands in fences stays as it is."""
     pieces = _FENCE.split(text)
     for number in range(0, len(pieces), 2):
+        pieces[number] = _without_comments(_LINE.sub("", pieces[number]))
         for pattern, kept in _RULES:
             pieces[number] = pattern.sub(kept, pieces[number])
     return normalise("".join(pieces))
+
+
+def _without_comments(text: str) -> str:
+    """Return `text` without comments; what is longer than one may be is none."""
+    kept: list[str] = []
+    end = 0
+    for match in re.finditer("<!--", text):
+        closed = text.find("-->", match.end(), match.end() + _LONGEST_COMMENT + len("-->"))
+        if match.start() >= end and closed >= 0:
+            kept.append(text[end : match.start()])
+            end = closed + len("-->")
+    return "".join([*kept, text[end:]])

@@ -20,7 +20,9 @@ _SHORTEST_TITLE = 3
 # `North Korea fires a missile - NK Times`: the name of the site behind the title.
 _SITE = re.compile(r"\s+(?:[-|–—:]|::|<|«)\s+(?P<site>[^-|–—:<«]{2,40})")
 # `A speech 2005/01/01 08:17 송고`: when an agency sent it.
-_SENT = re.compile(r"\s+(?P<sent>\d{4}[-./]\d\d?[-./]\d\d? \d\d:\d\d)\s?(?:송고|입력|등록)?$")
+_SENT = re.compile(
+    r"(?<!\s)\s++(?P<sent>\d{4}[-./]\d\d?[-./]\d\d? \d\d:\d\d)\s?(?:송고|입력|등록)?$"
+)
 _NAME = r"(?P<name>(?:[A-Z0-9][\w&.'’-]*)(?: (?:of |the |and )?[A-Z0-9][\w&.'’-]*){0,5})"
 _SPEAKS = (
     r"(?:is|was|has|are|aims|brings|carries|collects|covers|delivers|gathers|gives|keeps|monitors"

@@ -15,10 +15,11 @@ from nksearch.readers.captions import read_caption
 from nksearch.readers.fields import as_string, language_code, site_of, web_address
 from nksearch.readers.page_credits import find_byline, find_tags
 from nksearch.readers.publication import Dated, same_day
+from nksearch.readers.titles import cut_title
 from nksearch.repair import repair
 from nksearch.text import one_line
 
-_ARTICLE = re.compile(r"(?:\w*Article|BlogPosting|Report|LiveBlogPosting|NewsItem)$")
+_ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|LiveBlogPosting|NewsItem)$")
 _DATES = (
     *("article:published_time", "og:article:published_time", "published_time", "datepublished"),
     *("date", "dc.date", "dc.date.issued", "dcterms.created", "dcterms.date", "pubdate"),
@@ -197,7 +198,7 @@ def _title(
     """Return the heading that shows the title, and the title: the heading's, else a tag's."""
     in_head = one_line(" ".join(tree.xpath("//title[not(ancestor::svg)][1]//text()")))
     named = [as_string(told.get("headline")), metas.get("og:title"), metas.get("twitter:title")]
-    titles = [_without_site(title, source) for title in [*named, in_head] if title]
+    titles = [_without_site(cut_title(title), source) for title in [*named, in_head] if title]
     pairs = _pairs(" ".join(titles))
     best, most = None, 0.0
     for heading in tree.iterfind(".//h1"):
@@ -206,7 +207,7 @@ def _title(
         if not _is_site(_text(heading), source, in_head) and alike > most:
             best, most = heading, alike
     if best is not None and most >= _ALIKE:
-        return best, _without_site(_text(best), source)
+        return best, _without_site(cut_title(_text(best)), source)
     return None, _as_shown(tree, titles[0]) if titles else None
 
 

@@ -11,7 +11,7 @@ from nksearch.language import detect_language
 from nksearch.readers.files import UnreadableError, check_article_size, read_whole
 from nksearch.readers.furniture import ends_sentence
 from nksearch.readers.sources import Source
-from nksearch.readers.titles import title_from_text
+from nksearch.readers.titles import cut_title, title_from_text
 from nksearch.repair import repair
 from nksearch.text import normalise, one_line
 
@@ -77,7 +77,7 @@ def _texts(raw: bytes) -> tuple[list[list[str]], str | None]:
 
 def _title(reader: Any) -> str | None:
     title = one_line(str((reader.metadata or {}).get("/Title") or ""))
-    return title if len(title) > 2 and not _NO_TITLE.search(title) else None
+    return cut_title(title) if len(title) > 2 and not _NO_TITLE.search(title) else None
 
 
 def _lines(text: str) -> list[str]:

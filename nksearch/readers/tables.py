@@ -65,6 +65,7 @@ class _Lines:
     def __init__(self, stream: TextIOWrapper) -> None:
         self._stream = stream
         self._taken: list[str] = []
+        self._size = 0  # characters of these
 
     def first(self) -> str:
         """Return the header."""
@@ -79,17 +80,18 @@ class _Lines:
 
     def taken(self) -> str:
         """Return the lines since the last call."""
-        taken, self._taken = "".join(self._taken), []
+        taken, self._taken, self._size = "".join(self._taken), [], 0
         return taken.rstrip("\r\n")
 
     def __iter__(self) -> Iterator[str]:
         while line := self._line():
             self._taken.append(line)
+            self._size += len(line)
             yield line
 
     def _line(self) -> str:
         line = self._stream.readline(MAX_RECORD + 1)
-        if len(line) > MAX_RECORD or sum(map(len, self._taken)) > MAX_RECORD:
+        if len(line) > MAX_RECORD or self._size > MAX_RECORD:
             raise UnreadableError("A row is longer than 20 MB. The rest was not read.")
         return line
 

@@ -172,7 +172,8 @@ def test_a_cut_character_does_not_lose_a_declared_page():
     [
         ("<html><body></body></html>", "No text"),
         ("<html><body><script>var a = 1</script></body></html>", "No text"),
-        ("<html>" + "<div>" * 100_000 + "<p>deep</p>", "No text"),
+        ("<html>" + "<div>" * 99_000 + "<p>deep</p>", "No text"),
+        ("<html>" + "<div>" * 101_000 + "<p>deep</p>", "More than 100,000 tags"),
         ("<html><body " + "a=b " * 60_000 + ">", "Not a page: one tag"),
         ("<html><body>" + "<p>word</p>" * 500_000, "Larger than 5 MB"),
         ("<html>\0<body>text", "Binary"),

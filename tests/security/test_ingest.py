@@ -16,13 +16,14 @@ from pathlib import Path
 import pytest
 
 from nksearch.chunking import chunk
-from nksearch.datamodels import StoredArticle
+from nksearch.datamodels import Rejected, StoredArticle
 from nksearch.datelines import find_dateline
 from nksearch.indexing import rebuild
 from nksearch.ingest import ingest
 from nksearch.language import detect_language
 from nksearch.mentions import find_mentions
 from nksearch.periods.events import event_dates
+from nksearch.readers import read
 from nksearch.repair import repair
 from nksearch.store import Store
 from nksearch.text import normalise, sentence_spans
@@ -218,6 +219,43 @@ def test_reading_an_article_takes_time_in_proportion_to_its_length(
     assert not slow
     record_property("kind", "hostile ingest")
     record_property("texts", len(PUMPS))
+
+
+# Files of a format around a piece that comes again and again.
+READ: dict[str, tuple[str, str]] = {
+    "txt": ("The dam was opened.\n\n", " end"),
+    "md": ("The dam was opened.\n\n", " end"),
+    "csv": ('title,text\nT,"Flood came. ', '"\n'),
+    "jsonl": ('{"text": "Flood came.", "author": "', '"}\n'),
+}
+PIECES = (" ", "x", "a\n", "# ", "#", "![](", "<http://a", "<b ", "<!--", "A. ", "-")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("suffix", READ)
+def test_reading_a_file_takes_time_in_proportion_to_its_length(
+    suffix: str, tmp_path: Path, record_property: Record
+) -> None:
+    before, behind = READ[suffix]
+    path = tmp_path / f"a.{suffix}"
+
+    def reading(text: str) -> object:
+        text = json.dumps(text)[1:-1] if suffix == "jsonl" else text
+        path.write_text(f"{before}# a{text}{behind}", "utf-8")
+        return list(read(path))
+
+    reading("A text, so that everything is loaded.")
+    assert not [piece for piece in PIECES if _grows_faster_than_its_length(reading, piece)]
+    record_property("kind", "hostile ingest")
+    record_property("texts", len(PIECES))
+
+
+def test_a_page_of_too_many_tags_is_rejected_before_it_is_parsed(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(f"<html><body>{'<p>a' * 100_000}</body></html>")
+    (rejected,) = read(path)
+    assert isinstance(rejected, Rejected)
+    assert rejected.reason == "More than 100,000 tags: a page must have fewer."
 
 
 def _stored(text: str) -> StoredArticle:
