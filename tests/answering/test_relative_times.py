@@ -29,6 +29,8 @@ def answered(text: str, *, on: str | None = ON, question: str = QUESTION, **more
         ("The mill closed last December.", "December 2023 (“last December”)"),
         ("The mill closed last month, its workers said.", "June 2024 (“last month”)"),
         ("The mill closed in October last year.", "October 2023 (“October last year”)"),
+        ("The mill closed in May last year.", "May 2023 (“May last year”)"),
+        ("Twelve years ago today the mill closed.", "18 July 2012 (“Twelve years ago today”)"),
         ("The mill closed last year.", "2023 (“last year”)"),
         ("The mill closed in May 2011.", "May 2011"),
     ],
@@ -63,6 +65,17 @@ def test_a_relative_time_is_shown_with_what_it_means(text: str, brief: str) -> N
         "It closed the mill Wednesday and foresaw six more closures this year.",
         "It closed the mill and foresaw six openings this year.",
         "It dashed hopes that the mill had closed earlier this year.",
+        "‘The mill closed last year,’ he said.",
+        "«The mill closed last year», he said.",
+        "He said 'the mill closed last year'.",
+        "The mill closed following a fire last year.",
+        "The mill closed despite protests last month.",
+        "The mill nearly closed last month.",
+        "The mill stayed closed last month.",
+        "The mill is closed this month.",
+        "The mill closed later this year.",
+        "The mill marked the anniversary of its close last month.",
+        "When the mill closes on Tuesday, all come.",
         "They struck a deal to close the mill on Tuesday.",
     ],
 )
@@ -86,3 +99,26 @@ def test_the_characters_of_a_relative_time_stand_in_the_article() -> None:
     assert citation.brief is not None
     assert citation.brief.quote == "last year"
     assert text[citation.brief.start - 100 : citation.brief.end - 100] == "last year"
+
+
+@pytest.mark.parametrize(
+    ("other", "agrees", "differing"),
+    [
+        ("The mill closed in May 2021.", None, (1, 2)),
+        ("The mill of which they spoke closed in 2023.", 1, ()),
+    ],
+)
+def test_relative_times_are_compared_between_articles(
+    other: str, agrees: int | None, differing: tuple[int, ...]
+) -> None:
+    texts = ("The mill closed last year.", other)
+    found = answer(
+        QUESTION,
+        Found(tuple(passage(text, date=ON, rank=rank) for rank, text in enumerate(texts, 1))),
+        weight=weight_in(*texts, QUESTION),
+        similarity=lambda _: None,
+        threshold=0,
+    )
+    assert found.differing == differing
+    assert {each.brief.quote for each in found.citations if each.brief} > {"last year"}
+    assert found.citations[1].agrees_with == agrees
