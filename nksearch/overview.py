@@ -14,7 +14,7 @@ _GROUPS = {
 def summary(connection: sqlite3.Connection) -> dict[str, Any]:
     """Return counts of articles, revisions, addresses, dates, sources, languages and topics.
 
-    `date_conflicts` are articles whose source has two dates, `dates_from` says where dates stood.
+    `date_conflicts` are articles with two dates that differ, `dates_from` says where dates stood.
     `months` counts articles by month of publication (2024-05), in order; `last_ingested` is when
     the newest text came in.
     """
@@ -22,7 +22,8 @@ def summary(connection: sqlite3.Connection) -> dict[str, Any]:
         "SELECT count(*) AS articles, count(*) - count(published) AS undated,"
         " substr(min(published), 1, 10) AS first_date,"
         " substr(max(published), 1, 10) AS last_date,"
-        " count(json_extract(extra, '$.date_conflict')) AS date_conflicts,"
+        " count(nullif(json_extract(extra, '$.date_conflict') IS NOT NULL"
+        " OR substr(published, 1, 10) > date(ingested, '+1 day'), 0)) AS date_conflicts,"
         " max(ingested) AS last_ingested"
         " FROM articles JOIN revisions USING (article_id, revision)"
     ).fetchone()
