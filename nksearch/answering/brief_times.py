@@ -19,6 +19,10 @@ REPORTING = re.compile(
 )
 _REPORTED = re.compile(rf"{REPORTING.pattern}[^.;]{{0,30}}\Z", re.IGNORECASE)
 _KOREAN_REPORTING = re.compile(r"보도|전했|밝혔|발표|말했")
+_KOREAN_PICTURE = re.compile(r"사진|영상|화면")
+_KOREAN_NEAR = re.compile(
+    r"(?:의)?\s[가-힣]+\s?(?:직전|직후|이전|이후|전|후|뒤)(?:에|로)?(?![가-힣])"
+)
 # "two years after 2011" is another year, "the war of 1953" and "the 1953 war" tell of a war.
 _COUNTED_FROM = re.compile(
     r"\b(?:decade|year|month|week|day|hour)s? (?:later than |(?:ago )?from )?\Z", re.IGNORECASE
@@ -59,6 +63,8 @@ def time_answer(question: Question, text: str, relative: Sequence[Time] = ()) ->
     if len(found) != 1 or _reported(question, text[: found[0].span[0]]):
         return None
     if _of_something_else(question, text, found[0]):
+        return None
+    if _KOREAN_PICTURE.search(text) or _KOREAN_NEAR.match(text, found[0].span[1]):
         return None
     if not has_hangul(text) and not is_time_of(question, text, found[0]):
         return None

@@ -72,16 +72,19 @@ _IS = re.compile(
 # "They conducted a test": the noun tells what was done.
 _LIGHT = re.compile(r"conducted|carried|held|staged|executed|performed|made|began|took|reported")
 _PARTICIPLE = re.compile(r",\s+[a-z]+ing\b")
+_ACTIVE = re.compile(r"\bdid\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:he|she|it|they|his|her|its|their|who|which)\b", re.IGNORECASE)
 # Whoever did it stands right before: "her sister, who had died".
 _WHO = re.compile(r"(?P<who>[\w'’-]+),? (?:who|which|that) (?:\w+ly |(?:has|had|was|were) )*\Z")
 _HAPPENS = re.compile(r"\b(?:(?:takes?|took|taken) place|(?:was|were) held|occurred|happened)\b")
 _LEADING = r"(?:in|at|near|from|of|on|off|to|into|by|for|with|over|across|under|during|against)"
-_CAPITALS = r"[A-Z][\w.-]*(?:\s[A-Z][\w.-]*)*"
+_CAPITALS = r"[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*)*"
 _NAME = re.compile(
-    rf"(?<![\w'’-])(?:(?P<before>\b{_LEADING} (?:the )?|, (?=[^,]*(?:,|\Z)))(?={_CAPITALS}))?"
+    rf"(?<![\w'’-])(?:(?P<before>\b{_LEADING} (?:the )?)(?={_CAPITALS}))?"
     rf"(?P<name>{_CAPITALS})"
 )
+_PLACE_BESIDE = re.compile(rf", {_CAPITALS}")  # "in Berlin, Germany"
+_NATIONAL = re.compile(r"(?:an|ese|ish)\Z")  # "the North Korean leader"
 # Where a time opens a clause: "In 2011, ", "on the morning of Monday, May 9, ".
 _BORDER = re.compile(r"[,;:—–]\s|\s-+\s")
 _WEEKDAY = re.compile(r"\w+day,?\s\Z")
@@ -108,7 +111,7 @@ def is_time_of(question: Question, text: str, time: Time) -> bool:
     if _is_of_others(question, text, event, time.span):
         return False
     if time.span[1] <= event.start:
-        return _opens(text, event, time.span, needed)
+        return _opens(question, text, event, time.span, needed)
     between = _HAPPENS.sub(" ", text[event.end : time.span[0]])
     before = _APART.split(text[: event.start])[-1]
     return not (
@@ -116,7 +119,7 @@ def is_time_of(question: Question, text: str, time: Time) -> bool:
         or _IS.search(between)
         or _acts(between, needed)
         or _acts(_LIGHT.sub("", before), needed)
-        or _ABOUT_IT.search(f"{before} | {between}")
+        or _is_about_it(question, f"{before} | {between}")
     )
 
 
@@ -148,14 +151,23 @@ def _is_done(text: str, event: Term, time: Span) -> bool:
     return not (doubted or is_state or _NOT_DONE.search(before))
 
 
-def _opens(text: str, event: Term, time: Span, needed: list[str]) -> bool:
+def _opens(question: Question, text: str, event: Term, time: Span, needed: list[str]) -> bool:
     """Tell whether a time before the event opens its clause: "In 2011, the mill closed"."""
     between = text[time[1] : event.start]
     if _SAME_TIME.match(between):
         return True
     opens = _OPENS.fullmatch(_BORDER.split(_WEEKDAY.sub("", text[: time[0]]))[-1])
-    otherwise = _CLAUSE.search(between) or _PARTICIPLE.search(between) or _ABOUT_IT.search(between)
-    return bool(opens) and not (otherwise or _acts(between, needed))
+    otherwise = _CLAUSE.search(between) or _PARTICIPLE.search(between)
+    about_it = _is_about_it(question, between)
+    return bool(opens) and not (otherwise or about_it or _acts(between, needed))
+
+
+def _is_about_it(question: Question, text: str) -> bool:
+    """Tell whether the text has a word for what comes of an event that was not asked for."""
+    return any(
+        not {term.text for term in terms(match[0])} <= question.terms
+        for match in _ABOUT_IT.finditer(text)
+    )
 
 
 def _nearest(word: str, text: str, said: Span) -> Term | None:
@@ -184,11 +196,13 @@ def _is_of_others(question: Question, text: str, event: Term, time: Span) -> boo
         return True
     opens = time[1] <= event.start
     told = _names(text) if opens else _names(before)[-1:]
-    asked, objects = _names(question.text), _names(between)
+    asked, objects = _names(question.text), _names(_PLACE_BESIDE.sub("", between))
     if any(not name & question.terms for name in objects):
         return True
     if not asked:
         return False
+    if told and not opens and _ACTIVE.search(question.text):
+        objects = []
     if not (told or objects):
         words = {term.text for term in terms(f"{before} {between}")}
         return not (_PRONOUN.search(before) or words & frozenset().union(*asked))
@@ -201,6 +215,7 @@ def _names(text: str) -> list[frozenset[str]]:
     for match in _NAME.finditer(text):
         name = frozenset(term.text for term in content(match["name"]))
         is_time = re.fullmatch(rf"{MONTH}\.?|\w+day", match["name"])
-        if name and not match["before"] and not is_time:
+        describes = _NATIONAL.search(match["name"]) and text[match.end() :][:1] == " "
+        if name and not (match["before"] or is_time or describes):
             found.append(name)
     return found

@@ -8,6 +8,7 @@ from nksearch.answering.brief import brief_answer
 from nksearch.answering.evidence import sentences_of, take_apart
 from nksearch.datamodels import Answer, Found
 from nksearch.formatting import brief_line
+from nksearch.request import as_turn
 
 from .passages import passage, weight_in
 
@@ -134,3 +135,7 @@ def test_articles_that_differ_in_a_relative_time_are_set_side_by_side() -> None:
     )
     assert "The articles differ: " in brief_line(found)
     assert "2023 (“last year”)" in brief_line(found)
+
+
+def test_a_conversation_keeps_what_a_relative_time_means() -> None:
+    assert as_turn(answered("The mill closed last year.")).answer.startswith("2023 ")
