@@ -113,7 +113,7 @@ def article_to_text(
 
 def _facts(article: StoredArticle) -> list[str]:
     """Return what few articles have, a line for each."""
-    other = f"; another day: {article.date_conflict}" if article.date_conflict else ""
+    other = f"; another day: {article.other_day}" if article.other_day else ""
     facts = [
         ("By", article.byline),
         ("Written in", article.place_line),

@@ -269,7 +269,7 @@ class CatalogueWriter:
             fingerprint,
             article.revision,
             _day(article.published),
-            article.date_conflict is not None,
+            article.other_day is not None,
             _seconds(article.ingested),
             *(self._code(n or "") for n in (article.source, article.language, article.topic)),
         )

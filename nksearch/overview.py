@@ -25,7 +25,7 @@ def summary(connection: sqlite3.Connection) -> dict[str, Any]:
     """Return counts of articles, revisions, addresses, dates, sources, languages and topics.
 
     `damaged` are articles of which something but the text is not what was stored: what they say is
-    counted nowhere else. `date_conflicts` are articles whose source has two dates, `dates_from`
+    counted nowhere else. `date_conflicts` are articles with two dates that differ, `dates_from`
     says where dates stood. `months` counts articles by month of publication (2024-05), in order;
     `last_ingested` is when the newest text came in.
     """
@@ -39,7 +39,8 @@ def summary(connection: sqlite3.Connection) -> dict[str, Any]:
         "SELECT count(*) - count(published) AS undated,"
         " substr(min(published), 1, 10) AS first_date,"
         " substr(max(published), 1, 10) AS last_date,"
-        " count(json_extract(extra, '$.date_conflict')) AS date_conflicts,"
+        " count(nullif(json_extract(extra, '$.date_conflict') IS NOT NULL"
+        " OR substr(published, 1, 10) > date(ingested, '+1 day'), 0)) AS date_conflicts,"
         f" max(ingested) AS last_ingested {_SOUND}",
         [but],
     ).fetchone()

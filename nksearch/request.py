@@ -158,8 +158,11 @@ def request_values(request: Request) -> dict[str, Any]:
 
 
 def as_turn(answer: Answer) -> Turn:
-    """Return what a conversation keeps of an answer: what was asked, and what was quoted."""
-    brief = [each.brief.quote for each in answer.quoted[:1] if each.brief]
+    """Return what a conversation keeps of an answer: what was asked, and what was quoted.
+
+    Of "last year" it keeps the year that is meant: "that year" may be asked about next.
+    """
+    brief = [each.brief_date or each.brief.quote for each in answer.quoted[:1] if each.brief]
     quoted = " ".join([*brief, *(each.quote for each in answer.citations)])
     return Turn(answer.question, quoted[:MAX_ANSWER])
 

@@ -287,7 +287,7 @@ class Searcher:
             copies=tuple(map(self.catalogue.article_id, self.catalogue.copies(number))),
             evidence=ranked.legs.evidence(number),
             before=sentence_before(article.text, place.start),
-            date_conflict=article.date_conflict,
+            date_conflict=article.other_day,
         )
 
 

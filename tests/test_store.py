@@ -176,6 +176,22 @@ def test_the_summary_says_where_dates_were_found(store: Store) -> None:
     assert found["date_conflicts"] == 1
 
 
+@pytest.mark.parametrize(
+    ("published", "conflicts"), [("2026-02-04T23:00", 0), ("2026-02-05", 1), (None, 0)]
+)
+def test_a_date_after_the_day_of_ingest_is_a_conflict(
+    tmp_path: Path, published: str | None, conflicts: int
+) -> None:
+    moment = datetime(2026, 2, 3, 4, 5, tzinfo=UTC)
+    with Store(tmp_path / "a.db", clock=lambda: moment) as store:
+        put(store, replace(FIRST, published=published))
+        put(store, replace(FIRST, published=published))
+        (stored,) = store.articles()
+        assert store.summary()["date_conflicts"] == conflicts
+    assert stored.revision == 1
+    assert stored.other_day == ("2026-02-03 (day of ingest)" if conflicts else None)
+
+
 def test_the_time_of_ingest_is_kept(tmp_path: Path) -> None:
     moment = datetime(2026, 2, 3, 4, 5, tzinfo=UTC)
     with Store(tmp_path / "a.db", clock=lambda: moment) as store:

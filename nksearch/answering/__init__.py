@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nksearch.answering.brief import date_meant
 from nksearch.answering.evidence import (
     FEATURES,
     Question,
@@ -33,6 +32,7 @@ from nksearch.answering.support import (
     support,
     support_features,
 )
+from nksearch.answering.times import iso_date
 from nksearch.citations import cite, excerpt
 from nksearch.datamodels import Answer, Citation, Found
 
@@ -151,9 +151,7 @@ def answer(
         question=question,
         abstained=silent,
         reason=reason,
-        citations=tuple(
-            _cited(found.question, each, marker) for marker, each in enumerate(chosen.chosen, 1)
-        ),
+        citations=tuple(_cited(each, marker) for marker, each in enumerate(chosen.chosen, 1)),
         passages=searched.passages,
         notes=searched.notes,
         fusion=searched.fusion,
@@ -162,15 +160,15 @@ def answer(
     )
 
 
-def _cited(question: Question, chosen: Chosen, marker: int) -> Citation:
+def _cited(chosen: Chosen, marker: int) -> Citation:
     """Return the citation of a sentence with the sentence before it, if that is needed."""
     sentence = chosen.sentence
     passage, (start, _) = sentence.passage, sentence.span
-    brief = chosen.brief and (start + chosen.brief[0], start + chosen.brief[1])
+    brief = chosen.brief
     return replace(
         cite(passage, sentence.span, marker=marker),
         context=context_of(sentence),
-        brief=excerpt(passage, brief) if brief else None,
-        brief_date=date_meant(question, sentence, chosen.brief),
+        brief=excerpt(passage, (start + brief.span[0], start + brief.span[1])) if brief else None,
+        brief_date=iso_date(brief.date) if brief and brief.date else None,
         agrees_with=None if chosen.agrees_with is None else chosen.agrees_with + 1,
     )

@@ -10,13 +10,14 @@ from datetime import date
 
 from nksearch.analysis import Term, content, terms
 from nksearch.answering.amounts import find_amounts
+from nksearch.answering.brief import Brief
 from nksearch.answering.comparison import same_amount, same_time
 from nksearch.answering.evidence import TOO_ALIKE, Question, Sentence, alike
 from nksearch.answering.moods import mood
-from nksearch.answering.times import MONTH, Date, find_times, read_date, same_date
+from nksearch.answering.times import MONTH, Date, find_times, read_date, same_date, written_out
 from nksearch.dates import MONTHS
 from nksearch.mentions import form_of
-from nksearch.text import Span, has_hangul
+from nksearch.text import has_hangul
 
 _COMPARE = {"number": same_amount, "time": same_time}
 _COMPARABLE = 0.5  # share of the question that both sentences have
@@ -44,12 +45,14 @@ class Said:
     """A sentence with the characters of its brief answer."""
 
     sentence: Sentence
-    brief: Span | None
+    brief: Brief | None
 
     @property
     def text(self) -> str:
-        """The brief answer, verbatim."""
-        return self.sentence.text[slice(*(self.brief or (0, 0)))]
+        """The brief answer: what a relative time means, anything else verbatim."""
+        if self.brief and self.brief.date:
+            return written_out(self.brief.date)
+        return self.sentence.text[slice(*self.brief.span)] if self.brief else ""
 
 
 def agree(question: Question, first: Said, other: Said) -> bool | None:

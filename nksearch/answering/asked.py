@@ -11,6 +11,7 @@ _PLACES = re.compile(r"\b(?:in|on|at|near|from|of|to|by|for|with) (?:the )?(?:[A
 _PREPOSITION = re.compile(
     r"\b(?:in|on|at|near|from|to|by|for|with|after|before|during|between|since|until|because)\b"
 )
+_OPENING = re.compile(r"\W*(?:in|on|at|by|during|since|until|from) ", re.IGNORECASE)
 COMMA = re.compile(r"[,;:] ")
 _MEASURES = re.compile(
     r"\b(?:percent(?:age)?|number|amount|figure|share|size|population|rate|year|date|day|month|"
@@ -20,7 +21,11 @@ _MEASURES = re.compile(
 
 
 def words_needed(question: str) -> list[str]:
-    """Return the words in lower case before the first preposition; the verb is mostly the last."""
+    """Return the words in lower case before the first preposition; the verb is mostly the last.
+
+    One that opens the question is not meant: "In which year".
+    """
+    question = _OPENING.sub("", question, count=1) if _OPENING.match(question) else question
     asked = _MEASURES.sub(" ", _PLACES.sub(" ", question))
     first = _PREPOSITION.search(asked)
     return [

@@ -4,11 +4,12 @@ import re
 from collections.abc import Sequence
 
 from nksearch.analysis import terms
-from nksearch.answering.asked import has_all, is_new, words_needed
+from nksearch.answering.asked import is_new
 from nksearch.answering.evidence import Question
+from nksearch.answering.occasions import is_time_of
 from nksearch.answering.times import Time, find_times
 from nksearch.periods.calendar_words import FUNCTION_WORDS, NEXT_WORD
-from nksearch.text import Span, has_hangul
+from nksearch.text import has_hangul
 
 _DATELINE = re.compile(r"\A[\w ,.'’-]{2,60}\([A-Z]{2,}[\w ]*\)\s*[-–—]{1,2}")
 REPORTING = re.compile(
@@ -18,6 +19,10 @@ REPORTING = re.compile(
 )
 _REPORTED = re.compile(rf"{REPORTING.pattern}[^.;]{{0,30}}\Z", re.IGNORECASE)
 _KOREAN_REPORTING = re.compile(r"보도|전했|밝혔|발표|말했")
+_KOREAN_PICTURE = re.compile(r"사진|영상|화면")
+_KOREAN_NEAR = re.compile(
+    r"(?:의)?\s[가-힣]+\s?(?:직전|직후|이전|이후|전|후|뒤)(?:에|로)?(?![가-힣])"
+)
 # "two years after 2011" is another year, "the war of 1953" and "the 1953 war" tell of a war.
 _COUNTED_FROM = re.compile(
     r"\b(?:decade|year|month|week|day|hour)s? (?:later than |(?:ago )?from )?\Z", re.IGNORECASE
@@ -34,16 +39,12 @@ _ASKS_OTHERWISE = re.compile(
     r"(?:what|which|who|whose|whom|where|how|why)\b",
     re.IGNORECASE,
 )
-_DETERMINER = re.compile(r"\b(?:the|an?|its|his|her|their|this|that)\s\Z", re.IGNORECASE)
-# Behind these begins another clause: "the bridge that fell in 1950 opened".
-_CLAUSE = re.compile(
-    r"\b(?P<relative>that|which|who|whom|whose|where)\b"
-    r"|\b(?:after|before|when|while|as|because|since|until|although|though)\b",
-    re.IGNORECASE,
+_DETERMINER = re.compile(
+    r"\b(?:the|an?|its|his|her|their|this|that)\s(?!year\b)(?:[a-z]+\s)?\Z", re.IGNORECASE
 )
 
 
-def time_answer(question: Question, text: str, relative: Sequence[Time] = ()) -> Span | None:
+def time_answer(question: Question, text: str, relative: Sequence[Time] = ()) -> Time | None:
     """Return the only time that a sentence states of what happened, not of who reported it.
 
     `relative` are times that are read where it states no other.
@@ -61,10 +62,14 @@ def time_answer(question: Question, text: str, relative: Sequence[Time] = ()) ->
         found = [each for each in found if not _reported(question, text[: each.span[0]])]
     if len(found) != 1 or _reported(question, text[: found[0].span[0]]):
         return None
-    if _of_something_else(text, found[0]) or _in_other_clause(question, text, found[0]):
+    if _of_something_else(question, text, found[0]):
+        return None
+    if _KOREAN_PICTURE.search(text) or _KOREAN_NEAR.match(text, found[0].span[1]):
+        return None
+    if not has_hangul(text) and not is_time_of(question, text, found[0]):
         return None
     said = text[slice(*found[0].said)]
-    return found[0].span if found[0].date or said.endswith(("s", "century")) else None
+    return found[0] if found[0].date or said.endswith(("s", "century")) else None
 
 
 def _reported(question: Question, before: str) -> bool:
@@ -73,7 +78,7 @@ def _reported(question: Question, before: str) -> bool:
     return bool(found) and next(terms(found[0])).text not in question.terms if found else False
 
 
-def _of_something_else(text: str, time: Time) -> bool:
+def _of_something_else(question: Question, text: str, time: Time) -> bool:
     """Tell whether the time only describes a noun, or others are counted from it."""
     before = text[: time.span[0]]
     if time.limit and _COUNTED_FROM.search(before):
@@ -81,20 +86,8 @@ def _of_something_else(text: str, time: Time) -> bool:
     of = _OF.search(before)
     if of and of[1].lower() not in _SPANS_OF_TIME:
         return True
-    if not text[slice(*time.said)].isdigit() or not _DETERMINER.search(before):
-        return False
     following = NEXT_WORD.match(text, time.span[1])
-    return bool(following) and following[1] not in FUNCTION_WORDS if following else False
-
-
-def _in_other_clause(question: Question, text: str, time: Time) -> bool:
-    """Tell whether a clause without the question's verb has the time."""
-    verb = words_needed(question.text)[-1:]
-    before = text[: time.span[0]]
-    begins = [match for match in _CLAUSE.finditer(before) if before[match.end() :].strip()]
-    if not verb or not begins:
+    if not following or not _DETERMINER.search(before):
         return False
-    clause = before[begins[-1].end() :]
-    if not begins[-1]["relative"] and "," in clause:
-        return False
-    return not has_all(clause, verb)
+    noun = {term.text for term in terms(following[1])}
+    return following[1] not in FUNCTION_WORDS and not noun <= question.terms

@@ -19,7 +19,7 @@ _AHEAD = re.compile(
     r"\b(?:will|shall|would|going to|(?:may|might|could|should) have|(?:is|are|was|were) "
     r"(?:\w+ly )?to (?!the\b|an?\b)[a-z]+"
     r"|(?:expect|schedul|slat)(?:s|ed)|(?:is|are|was|were) (?:due|set|supposed|about) (?:to|for|in)"
-    r"|(?:plan|intend|aim|hope|vow|pledge|promise)(?:ned|s|d|ed)? (?:to|for))\b"
+    r"|(?:plan|intend|aim|hope|vow|pledge|promise)(?:ned|s|d|ed)? (?:to|for))\b|['’]ll\b"
     r"|예정|계획|것으로 (?:예상|전망)|[할될릴갈올] 것|겠다"
 )
 _ASKS_NOT_OF_PAST = re.compile(r"\b(?:do|does|is|are|can|to be)\b", re.IGNORECASE)

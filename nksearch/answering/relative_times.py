@@ -25,7 +25,7 @@ from nksearch.periods.moments import find_moments
 from nksearch.text import Span, has_hangul
 
 _SAME_DAY = re.compile(r"\bago\s+(?:today|this\s+day)\Z", re.IGNORECASE)
-_AGO = re.compile(r"\bago\Z", re.IGNORECASE)
+_ROUGH = re.compile(r"\bago\Z|\Alater\b", re.IGNORECASE)
 _WHICH = re.compile(r"(?:last|past|next|this)\s(?!month\b|year\b)", re.IGNORECASE)
 _BLURRED = re.compile(
     r"\b(?:an?|its|his|her|their|that|this|almost|nearly|roughly|approximately|over|under|some"
@@ -35,10 +35,11 @@ _BLURRED = re.compile(
 # What is hoped, claimed or doubted need not have been.
 _DOUBTED = re.compile(
     r"\b(?:if|whether|unless|hop(?:es?|ed|ing)|fear(?:s|ed)?|claim\w*|alleg\w*|belie[fv]\w*|suspect\w*"
-    r"|rumou?r\w*|suppos\w*|reportedly|may|might|could|should|would|expect\w*|plan\w*)\b",
+    r"|rumou?r\w*|suppos\w*|reportedly|(?-i:may)|might|could|should|would|expect\w*|plan\w*)\b",
     re.IGNORECASE,
 )
 _JOINT = re.compile(r"\b(?:and|but|or|then|that|while|as|who|which|because|after|before)\b")
+_QUOTE = re.compile(r"[«„‘「『]|(?<!\w)'(?=\w)")
 _STATED = frozenset({"in", "on", "during"})
 # Farther back, a day without its month is not sure; nor is a day of the week that, in another time
 # zone, was today or a week ago.
@@ -87,7 +88,7 @@ def _published(sentence: Sentence) -> date | None:
 
 def _meant(said: str, found: EventDate, published: date) -> Date | None:
     """Return the day, month or year that is meant, None where it is not sure."""
-    if found.how not in {"relative", *_DAYS_BACK} or found.first > published or _AGO.search(said):
+    if found.how not in {"relative", *_DAYS_BACK} or found.first > published or _ROUGH.search(said):
         return None
     if found.how in _DAYS_BACK:
         days = (published - found.first).days
@@ -115,7 +116,7 @@ def _whole(first: date, last: date) -> Date | None:
 def _is_stated(text: str, said: Span) -> bool:
     """Tell whether a time stands for itself: not "since last year", "last year's", or quoted."""
     before = text[: said[0]]
-    if before.count('"') % 2 or before.rfind("“") > before.rfind("”"):
+    if before.count('"') % 2 or before.rfind("“") > before.rfind("”") or _QUOTE.search(before):
         return False
     if POSSESSIVE.match(text, said[1]) or text[said[1] : said[1] + 1] in {"-", "–"}:
         return False
@@ -132,7 +133,7 @@ def _is_of(question: Question, text: str, said: Span) -> bool:
     begin = max(each for each in borders if each <= said[0])
     ends = [each for each in borders if each > said[1]]
     before, behind = text[begin : said[0]], text[said[1] : ends[0] if ends else len(text)]
-    if not needed or _DOUBTED.search(text) or any(_is_aim(each, text) for each in needed):
+    if not needed or _DOUBTED.search(text) or _is_told_as_present(needed[-1], text):
         return False
     if not re.search(r"\w", BEFORE.sub("", before)):  # it opens a clause, or is one
         if not re.search(r"\w", behind):
@@ -145,6 +146,6 @@ def _is_of(question: Question, text: str, said: Span) -> bool:
     return has_all(_JOINT.split(before)[-1], needed) and not noun and not verb
 
 
-def _is_aim(word: str, text: str) -> bool:
-    """Tell whether it is not what was done: "struck a deal to buy it on Monday"."""
-    return re.search(rf"\bto (?:\w+ly )?{re.escape(word)}", text, re.IGNORECASE) is not None
+def _is_told_as_present(word: str, text: str) -> bool:
+    """Tell whether it may be to come: "when the ship sails on Wednesday"."""
+    return re.search(rf"\b{re.escape(word)}e?s\b", text, re.IGNORECASE) is not None

@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from nksearch.answering.agreement import Said, agree, comparable, confirms
-from nksearch.answering.brief import brief_answer
+from nksearch.answering.brief import Brief, brief_answer
 from nksearch.answering.evidence import TOO_ALIKE, Question, Row, Sentence, alike
-from nksearch.text import Span
 
 MAX_SENTENCES = 4
 MAX_AGREEING = 3
@@ -23,7 +22,7 @@ class Chosen:
     """A sentence to quote; `agrees_with` is the place of one that it confirms."""
 
     sentence: Sentence
-    brief: Span | None = None
+    brief: Brief | None = None
     agrees_with: int | None = None
 
     @property

@@ -5,7 +5,7 @@ more than the text does.
 """
 
 import re
-from calendar import monthrange
+from calendar import month_name, monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -156,6 +156,17 @@ def _part(read: re.Match[str], name: str) -> int | None:
     if said is None:
         return None
     return int(said) if said.isdigit() else MONTHS.index(said[:3].lower()) + 1
+
+
+def iso_date(date: Date) -> str:
+    """Return 2024, 2024-05 or 2024-05-27."""
+    return "-".join(f"{part:02}" for part in date if part)
+
+
+def written_out(date: Date) -> str:
+    """Return 2024, May 2024 or 27 May 2024."""
+    year, month, day = date
+    return " ".join(str(part) for part in (day, month and month_name[month], year) if part)
 
 
 def same_date(one: Date, other: Date) -> bool | None:

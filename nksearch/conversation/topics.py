@@ -30,6 +30,7 @@ _ASKING = frozenset(
     "sure fine hi hello information detail details example examples like think let get since "
     "until whom still else one ones other others another more most also really actually".split()
 )
+_NOT = re.compile(r"\bnot\s+\Z", re.I)
 _NEGATION = re.compile(r"n['’]t$", re.I)
 _KOREAN_ASKING = re.compile(
     r"(?:언제|누구|누가|무엇|무슨|뭐|뭘|어디|어느|어떤|어떻게|왜|몇|얼마|알려|자세히|설명해|말해|있|없|했|하|되|됐)[가-힣]*"
@@ -104,7 +105,9 @@ def person_meant(question: str, last: Turn, vocabulary: Vocabulary) -> list[Part
     for mention in find_mentions(answer, vocabulary):
         name = answer[mention.start : mention.end]
         terms = frozenset(term.text for term in content(name))
-        if mention.kind == "person" and mention.sure and terms and not terms & terms_of(asked):
+        denied = _NOT.search(answer, 0, mention.start)
+        known = mention.kind == "person" and mention.sure and not denied
+        if known and terms and not terms & terms_of(asked):
             return [Part(name, terms, True)]
     return []
 

@@ -1,7 +1,10 @@
 """Articles as readers find them and as the store holds them, and the chunks of their text."""
 
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any, Literal
+
+_TIME_ZONES = timedelta(days=1)
 
 Outcome = Literal["added", "changed", "unchanged", "duplicate"]
 # Where a date of publication was found; metadata is JSON-LD and meta tags, page a line of its text.
@@ -70,6 +73,18 @@ class StoredArticle(Article):
     article_id: str
     revision: int
     ingested: str
+
+    @property
+    def other_day(self) -> str | None:
+        """A day that contradicts that of publication: one of its source, else that of ingest.
+
+        It may be published a day after it was ingested, in another time zone.
+        """
+        if self.date_conflict or self.published is None:
+            return self.date_conflict
+        ingested = date.fromisoformat(self.ingested[:10])
+        late = date.fromisoformat(self.published[:10]) - ingested > _TIME_ZONES
+        return f"{ingested} (day of ingest)" if late else None
 
 
 @dataclass(frozen=True, slots=True)

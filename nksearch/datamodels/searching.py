@@ -114,7 +114,7 @@ class Passage:
     """A hit with its text and article data, as shown.
 
     `before` is the sentence that the article has before the text, with the space between the two;
-    `date_conflict` is another day that its source has.
+    `date_conflict` is another day that its source has, or that of ingest if that is earlier.
     """
 
     rank: int

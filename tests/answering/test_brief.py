@@ -84,8 +84,8 @@ def test_a_brief_answer_is_given_where_it_is_clear(
     question: str, sentence: str, brief: str | None
 ) -> None:
     asked, (only,) = sentences(question, sentence)
-    span = brief_answer(asked, only)
-    assert brief == (only.text[slice(*span)] if span else None)
+    found = brief_answer(asked, only)
+    assert brief == (only.text[slice(*found.span)] if found else None)
 
 
 @pytest.mark.parametrize(
@@ -236,5 +236,5 @@ def test_a_brief_answer_is_given_where_it_is_clear(
 )
 def test_in_doubt_there_is_no_brief_answer(question: str, sentence: str, brief: str | None) -> None:
     asked, (only,) = sentences(question, sentence)
-    span = brief_answer(asked, only)
-    assert brief == (only.text[slice(*span)] if span else None)
+    found = brief_answer(asked, only)
+    assert brief == (only.text[slice(*found.span)] if found else None)

@@ -45,9 +45,9 @@ def test_a_name_is_given_where_its_place_in_the_sentence_is_clear(
 ) -> None:
     asked, (found,) = sentences(question, sentence)
 
-    span = brief_answer(asked, found)
+    brief = brief_answer(asked, found)
 
-    assert name == (span and sentence[slice(*span)])
+    assert name == (brief and sentence[slice(*brief.span)])
 
 
 def test_the_brief_name_of_an_answer_stands_in_its_quote() -> None:

@@ -1,4 +1,5 @@
 import re
+import time
 from datetime import date
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import strategies as st
 
 from nksearch.conversation.rewriting import rewrite
 from nksearch.datamodels import Turn
-from nksearch.request import MAX_QUESTION
+from nksearch.request import MAX_QUESTION, MAX_TURNS
 from nksearch.vocabulary import load_vocabulary
 
 TODAY = date(2025, 11, 24)
@@ -424,3 +425,16 @@ def test_whatever_is_typed_only_gets_words_that_were_typed(said: list[list[str]]
     assert len(found) <= MAX_QUESTION
     typed = " ".join([question, *before])
     assert all(word in typed or _TIME.fullmatch(word) for word in re.split(r"[\s(),]+", found))
+
+
+def test_a_person_who_is_denied_is_not_meant() -> None:
+    asked = Turn("Who leads North Korea?", "Not Lee Jae-myung, but Kim Jong Un leads it.")
+    assert "Kim Jong Un" in rewritten("Where was he born?", asked)
+    assert "Lee" not in rewritten("Where was he born?", asked)
+
+
+def test_a_long_conversation_is_read_in_little_time_and_space() -> None:
+    turns = [Turn("그해 " * 170, "In May 2011 Kim Jong Un " * 400)] * MAX_TURNS
+    started = time.perf_counter()
+    assert len(rewritten("1 year later " * 39, *turns)) <= MAX_QUESTION
+    assert time.perf_counter() - started < 1

@@ -34,6 +34,14 @@ def test_a_failure_of_the_archive_is_a_page_with_its_message(read, archive, path
     assert "What happened. Run: nksearch <this>" in page.find("main")[0].text
 
 
+def test_what_cannot_be_done_now_can_be_tried_again_where_it_was_only_read(read, archive):
+    archive.error = BusyError("Another process is writing.")
+    (again,) = (each for each in read("/?question=Who").find("a") if each.text == "Try again")
+    assert again.attributes["href"] == ""  # the same address
+    archive.error = UsageError("Ask less.")
+    assert "Try again" not in read("/?question=Who").find("main")[0].text
+
+
 @pytest.mark.parametrize("path", ["/api/query?question=Who", "/api/articles/a", "/api/status"])
 @pytest.mark.parametrize(("kind", "status"), FAILURES)
 def test_a_failure_of_the_archive_is_json_in_the_api(client, archive, path, kind, status):

@@ -51,12 +51,13 @@ def test_a_refusal_within_articles_of_one_kind_of_date_leads_out_of_them(read, a
     assert "date=" not in addresses(page)["Search articles of any date"]
 
 
-def test_no_failure_leads_back_to_itself(read, archive):
+def test_a_failure_leads_back_to_itself_only_where_it_says_so(read, archive):
     archive.generation = None
     page = read("/")
     assert page.status == 503
-    (link,) = [each for each in page.find("a") if "failure" in str(each.around[-2].attributes)]
-    assert link.attributes["href"] == "/archive"
+    links = [each for each in page.find("a") if "failure" in str(each.around[-2].attributes)]
+    told = [(each.text, each.attributes["href"]) for each in links]
+    assert told == [("Try again", ""), ("See what the archive holds", "/archive")]
     archive.error = NoIndexError("None.")
     assert read("/search").status == 503
 

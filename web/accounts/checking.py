@@ -2,6 +2,7 @@
 
 import threading
 import time
+from math import ceil
 
 from flask import request
 from werkzeug.exceptions import ServiceUnavailable
@@ -12,6 +13,12 @@ from nksearch.accounts.users import User
 from ..access import Accounts
 
 _AT_ONCE = 2  # each takes 128 MiB and a third of a second
+
+
+def refusal(wait: float) -> str:
+    """Return what is said to whoever has to wait so many seconds."""
+    seconds = ceil(wait)
+    return f"Too many attempts failed. Try again in {seconds} second{'s' if seconds != 1 else ''}."
 
 
 class Checking:

@@ -12,7 +12,7 @@ from nksearch.errors import UsageError
 
 from ..access import Accounts
 from ..logs import note
-from .checking import Checking
+from .checking import Checking, refusal
 from .cookies import SESSION, set_cookie
 from .forms import check_form
 from .gate import current_user
@@ -33,11 +33,8 @@ def add_routes(pages: Blueprint, accounts: Accounts, checking: Checking) -> None
             return redirect(url_for("accounts.login"), 303)
         wait, right = checking.check(user, user.name, request.form.get("password", ""))
         if wait:
-            seconds = str(ceil(wait))
-            response = _page(
-                429, refused=f"Too many attempts failed. Try again in {seconds} seconds."
-            )
-            response.headers["Retry-After"] = seconds
+            response = _page(429, refused=refusal(wait))
+            response.headers["Retry-After"] = str(ceil(wait))
             return response
         if not right:
             note("password_refused", user=user.name)

@@ -13,7 +13,7 @@ from nksearch.accounts.users import User
 from ..access import Accounts
 from ..logs import hashed, note
 from . import own
-from .checking import Checking
+from .checking import Checking, refusal
 from .cookies import SESSION, delete_cookie, set_cookie
 from .forms import check_form
 from .gate import current_user
@@ -76,7 +76,7 @@ def _welcome(accounts: Accounts, user: User) -> Response:
 
 def _too_often(accounts: Accounts, name: str, wait: float) -> Response:
     note("login_throttled", seconds=ceil(wait), **_who(accounts, name))
-    response = _page(429, refused=f"Too many attempts failed. Try again in {ceil(wait)} seconds.")
+    response = _page(429, refused=refusal(wait))
     response.headers["Retry-After"] = str(ceil(wait))
     return response
 
