@@ -1,6 +1,5 @@
 import pytest
-
-from web.accounts.checking import refusal
+from nksearch_web.accounts.checking import refusal
 
 
 @pytest.mark.parametrize(
