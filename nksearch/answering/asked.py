@@ -1,6 +1,7 @@
 """What was done or happened in a question: the words without which a sentence tells of another."""
 
 import re
+from collections.abc import Iterator
 
 from nksearch.analysis import content, terms
 from nksearch.answering.evidence import ASKING, Question, Sentence
@@ -17,6 +18,15 @@ _MEASURES = re.compile(
     r"\b(?:percent(?:age)?|number|amount|figure|share|size|population|rate|year|date|day|month|"
     r"time|much|many|old|exactly|ago|long|first|last|total|altogether)\b",
     re.IGNORECASE,
+)
+# Verbs that say the same of what is done: "shut down" closes.
+_ALIKE = tuple(
+    frozenset(term.text for term in terms(words))
+    for words in (
+        *("close shut", "launch fire", "begin start commence", "end finish conclude"),
+        *("build construct erect", "open inaugurate", "arrest detain", "buy purchase"),
+        *("cross enter", "ban prohibit outlaw", "resign quit"),
+    )
 )
 
 
@@ -37,8 +47,7 @@ def words_needed(question: str) -> list[str]:
 
 def tells(question: Question, sentence: Sentence) -> bool:
     """Tell whether the sentence has all that the question says besides its names and places."""
-    begun = beginnings(sentence.terms)
-    return all(occurs(term, sentence.terms, begun) for term in words_needed(question.text))
+    return _has(sentence.terms, words_needed(question.text))
 
 
 def clauses_told(question: Question, text: str, answer: Span) -> str:
@@ -54,10 +63,17 @@ def clauses_told(question: Question, text: str, answer: Span) -> str:
 
 
 def has_all(text: str, needed: list[str]) -> bool:
-    """Tell whether a text has all these terms or others of their families."""
-    words = frozenset(term.text for term in terms(text))
+    """Tell whether a text has all these terms or others that say the same."""
+    return _has(frozenset(term.text for term in terms(text)), needed)
+
+
+def _has(words: frozenset[str], needed: list[str]) -> bool:
     begun = beginnings(words)
-    return all(occurs(term, words, begun) for term in needed)
+    return all(any(occurs(each, words, begun) for each in (term, *_alike(term))) for term in needed)
+
+
+def _alike(term: str) -> Iterator[str]:
+    return (each for group in _ALIKE if term in group for each in group)
 
 
 def is_new(question: Question, said: str) -> bool:

@@ -10,7 +10,6 @@ import re
 from nksearch.analysis import Term, content, terms
 from nksearch.answering.asked import has_all, words_needed
 from nksearch.answering.evidence import Question
-from nksearch.answering.forms import beginnings, occurs
 from nksearch.answering.times import MONTH, Time
 from nksearch.text import Span
 
@@ -171,12 +170,11 @@ def _is_about_it(question: Question, text: str) -> bool:
 
 
 def _nearest(word: str, text: str, said: Span) -> Term | None:
-    """Return where the text has the term, or one of its family, nearest to the time."""
+    """Return where the text has the term, or what says the same, nearest to the time."""
     found = [
         each
         for each in terms(text)
-        if not said[0] <= each.start < said[1]
-        and occurs(word, frozenset({each.text}), beginnings(frozenset({each.text})))
+        if not said[0] <= each.start < said[1] and has_all(text[each.start : each.end], [word])
     ]
     return min(found, key=lambda each: max(said[0] - each.end, each.start - said[1]), default=None)
 

@@ -112,3 +112,9 @@ def test_the_time_is_that_of_the_one_that_is_asked_about(
     question: str, sentence: str, time: str | None
 ) -> None:
     assert brief(question, sentence) == time
+
+
+def test_a_verb_that_says_the_same_tells_of_the_event() -> None:
+    shut = "The owner shut down the mill in May 2012."
+    assert brief("When was the mill closed?", shut) == "May 2012"
+    assert brief("When was the mill built?", shut) is None
