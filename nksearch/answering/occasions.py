@@ -36,7 +36,9 @@ _ROUGHLY = re.compile(r"\s+(?:at the (?:earliest|latest)|or (?:so|earlier|later)
 # "The largest since 1994" is no time at which it was done, "has been open since 1994" is one.
 _HAS = re.compile(r"\b(?:has|have|had) been\b")
 _MOST = re.compile(
-    r"\b(?!(?:w|n?or?th|so?u?th)?est\b)\w+est\b|\b(?:first|second|third|most|only|last)\b"
+    r"\b(?!(?:north|south)?west\b|(?:arr|for|gu|harv|inter|prot|r|requ|t)est\b)\w+est\b"
+    r"|\b(?-i:first|second|third|most|only|last)\b",
+    re.IGNORECASE,
 )
 # What is done to an event, or comes of it, happens on another day.
 _ABOUT_IT = re.compile(
@@ -52,12 +54,12 @@ _NOT_DONE = re.compile(
     re.IGNORECASE,
 )
 _STATE = re.compile(r"\b(?:(?P<now>is|are)|was|were|been)\s+\Z")
-_JOINT = re.compile(
-    r"\b(?:and|but|or|then|that|while|as|who|whom|whose|which|where|when|because|since|until|although"
-    r"|though|after|before|following|despite|amid|due to|owing to|in response to|in the wake of)\b"
-    r"|;"
+_JOINING = (
+    "and|but|or|then|while|as|who|whom|whose|which|where|when|because|since|until|although"
+    "|though|after|before|following|despite|amid|due to|owing to|in response to|in the wake of"
 )
-_APART = re.compile(rf"{_JOINT.pattern.replace('|that|', '|')}|[,:—–]\s")
+_JOINT = re.compile(rf"\b(?:{_JOINING}|that)\b|;")
+_APART = re.compile(rf"\b(?:{_JOINING})\b|;|[,:—–]\s")
 _CLAUSE = re.compile(r"\b(?:that|who|whom|whose|which|where|when|while|because|after|before)\b")
 _SAME_TIME = re.compile(r"\s+when\b")
 _DONE = re.compile(

@@ -77,6 +77,8 @@ def test_the_time_of_something_else_is_not_that_of_what_happened(sentence: str) 
         ("In which year did the mill close?", "The mill closed in 1950.", "1950"),
         ("When did it erupt?", "It has been erupting since 1950.", "since 1950"),
         ("When did it erupt?", "It has erupted 33 times since 1950.", None),
+        ("When did it erupt?", "In the West it has been erupting since 1950.", "since 1950"),
+        ("When did it erupt?", "It has been the largest to erupt since 1950.", None),
         (
             "When did Kim Yong visit Sinuiju?",
             "Kim Chol visited Sinuiju in 1950 with Kim Yong.",
