@@ -128,6 +128,8 @@ def test_another_history_of_an_article_is_refused(
         (["revisions", 0, "raw"], 99),
         (["raws", 0], {"base64": "%%%"}),
         (["addresses", 0, "address"], None),
+        (["addresses", 0, "external_id"], 0),
+        (["revisions", 0, "captions"], [["A boat", 5]]),
     ],
 )
 def test_a_damaged_export_is_a_reason(history, tmp_path, store, path, value):
