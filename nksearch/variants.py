@@ -174,9 +174,12 @@ def _variants(
 
 
 def _is_one(mention: Mention, asked: str) -> bool:
-    """Tell whether it names one person in full, or one of a series, and nothing else."""
+    """Tell whether it names one person in full, or one of a series, and nothing else.
+
+    Of a name with too many readings it is not known whether Korean text has one of them.
+    """
     if mention.kind == "person":
-        return not _in_korean(asked)
+        return not _in_korean(asked) and len(mention.keys) <= MOST_READINGS
     return mention.own_keys != mention.keys
 
 
