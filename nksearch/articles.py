@@ -36,9 +36,10 @@ class NamedDays:
 def article_to_json(article: StoredArticle) -> dict[str, Any]:
     """Return the stored article, without the raw bytes and where they were read.
 
-    `dates` are those that its text names: the characters, the days, and how they were found.
+    `date_conflict` is a day that contradicts that of publication, be it that of ingest. `dates` are
+    those that its text names: the characters, the days, and how they were found.
     """
-    values = asdict(article)
+    values = asdict(article) | {"date_conflict": article.other_day}
     hidden = ("raw", "address")  # an address may be a path on somebody's disk
     first = {name: values[name] for name in ("article_id", "revision")}
     shown = {name: value for name, value in values.items() if name not in hidden}
@@ -113,7 +114,6 @@ def article_to_text(
 
 def _facts(article: StoredArticle) -> list[str]:
     """Return what few articles have, a line for each."""
-    other = f"; another day: {article.other_day}" if article.other_day else ""
     facts = [
         ("By", article.byline),
         ("Written in", article.place_line),
@@ -121,10 +121,10 @@ def _facts(article: StoredArticle) -> list[str]:
         ("Original text:", article.original_url),
     ]
     lines = [f"{name} {value}" for name, value in facts if value]
-    found = (
-        [f"Date from {ORIGINS[article.published_from]}{other}"] if article.published_from else []
-    )
-    return lines + found
+    date_from = [f"Date from {ORIGINS[article.published_from]}"] if article.published_from else []
+    other_day = [f"another day: {article.other_day}"] if article.other_day else []
+    dates = "; ".join(date_from + other_day)
+    return lines + ([dates[0].upper() + dates[1:]] if dates else [])
 
 
 def _days(days: NamedDays) -> str:

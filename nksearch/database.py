@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -139,11 +139,34 @@ def _opened(name: str, *, uri: bool = False) -> sqlite3.Connection:
     connection.row_factory = sqlite3.Row
     connection.create_function("row_hash", -1, row_hash, deterministic=True)
     connection.create_function("first_row_hash", -1, _first_row_hash, deterministic=True)
+    connection.create_function("first_address_hash", -1, _first_address_hash, deterministic=True)
     return connection
 
 
-def _first_row_hash(text: object, *values: object) -> bytes:
-    return first_row_hash({**dict(zip(HASHED, values, strict=True)), "text": text})
+def _first_row_hash(*typed: Any) -> bytes:
+    values = _values(typed)
+    if values is None:
+        return b""
+    text, *hashed = values
+    return first_row_hash({**dict(zip(HASHED, hashed, strict=True)), "text": text})
+
+
+def _first_address_hash(*typed: Any) -> bytes:
+    values = _values(typed)
+    return b"" if values is None else row_hash(*values)
+
+
+def _values(typed: Sequence[Any]) -> list[Any] | None:
+    """Return the values of columns of which each has its kind and its bytes here.
+
+    None where one is text that is no UTF-8, which SQLite would not hand over.
+    """
+    read: dict[str, Callable[[Any], Any]] = {"text": bytes.decode, "integer": int, "real": float}
+    pairs = zip(typed[::2], typed[1::2], strict=True)
+    try:
+        return [read[kind](raw) if kind in read else raw for kind, raw in pairs]
+    except UnicodeDecodeError:
+        return None
 
 
 def _reading(path: Path) -> sqlite3.Connection:

@@ -6,7 +6,7 @@ from itertools import islice
 
 import numpy as np
 
-from nksearch.chunking import cut_title, with_title
+from nksearch.chunking import title_in_window, with_title
 from nksearch.datamodels import Chunk
 from nksearch.models.cache import VectorCache
 from nksearch.models.encoder import Encoder, Vectors
@@ -63,7 +63,7 @@ class BlockEncoder:
     def _write(self) -> None:
         new = [chunk for part in self._block if not isinstance(part, Taken) for chunk in part]
         count = self._encoder.count_tokens
-        titles = {title: cut_title(title, count) for title in {chunk.title for chunk in new}}
+        titles = {title: title_in_window(title, count) for title in {chunk.title for chunk in new}}
         texts = [with_title(titles[chunk.title], chunk.text, count) for chunk in new]
         of_chunks, encoded = self._cache.encode(texts)
         self.encoded += encoded

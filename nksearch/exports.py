@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any, get_args
 
 from nksearch.datamodels import (
@@ -143,23 +144,34 @@ def _check(exported: ExportedArticle) -> None:
     if not exported.revisions or not _ID.fullmatch(str(exported.article_id)):
         raise ValueError("Not a whole export of an article: no id or no revision.")
     for each in exported.revisions:
-        values = {name: getattr(each, name) for name in _FIELDS}
         wrong = [
             name
-            for name, value in values.items()
-            if not isinstance(value, str) and (value is not None or name in _REQUIRED)
+            for name in _FIELDS
+            if not isinstance(value := getattr(each, name), str)
+            and (value is not None or name in _REQUIRED)
         ]
-        undated = each.published is not None and parse_date(each.published) is None
-        if wrong or undated or not each.text or normalise(each.text) != each.text:
+        if wrong or not _is_dated(each) or not each.text or normalise(each.text) != each.text:
             raise ValueError("Not a whole export of an article: a field was changed.")
-    others = [each.address for each in exported.addresses]
-    others += [caption.text for each in exported.revisions for caption in each.captions]
-    if not all(isinstance(value, str) for value in others):
+    captions = [caption for each in exported.revisions for caption in each.captions]
+    needed = [*(each.address for each in exported.addresses), *(each.text for each in captions)]
+    others = [each.external_id for each in exported.addresses] + [each.credit for each in captions]
+    values = [*needed, *(value for value in others if value is not None)]
+    if not all(isinstance(value, str) for value in values):
         raise ValueError("Not a whole export of an article: a field was changed.")
     try:
         json.dumps(_values(exported), ensure_ascii=False).encode()
     except UnicodeEncodeError:
         raise ValueError("Not a whole export of an article: half a character.") from None
+
+
+def _is_dated(revision: StoredArticle) -> bool:
+    """Tell whether its dates begin with a day as a store writes it: 2024-05-27."""
+    days = [each[:10] for each in (revision.published, revision.ingested) if each is not None]
+    try:
+        datetime.fromisoformat(revision.ingested)
+    except ValueError:
+        return False
+    return all(parse_date(day) == day for day in days)
 
 
 def _values(exported: ExportedArticle) -> list[Any]:

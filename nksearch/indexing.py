@@ -16,7 +16,7 @@ from typing import Self
 
 from nksearch.analysis import ANALYZER_VERSION
 from nksearch.catalogue import Catalogue, CatalogueWriter
-from nksearch.chunking import CHUNKER_VERSION, LONGEST_TITLE, chunk
+from nksearch.chunking import CHUNKER_VERSION, TITLE_CHARACTERS, chunk
 from nksearch.config import cache_path, store_path, terms_path
 from nksearch.datamodels import Revision, StoredArticle
 from nksearch.encoding import BlockEncoder
@@ -268,7 +268,7 @@ class _Build:
 
     def _add(self, article: StoredArticle, fingerprint: int) -> None:
         count = self.encoder.count_tokens
-        searched = replace(article, title=article.title[: LONGEST_TITLE if self._titles else 0])
+        searched = replace(article, title=article.title[: TITLE_CHARACTERS if self._titles else 0])
         chunks = chunk(searched, count_tokens=count, max_tokens=self.encoder.max_tokens)
         if not chunks:  # nothing that an encoder can read: a row of symbols
             return

@@ -47,7 +47,7 @@ def find_mentions(text: str, vocabulary: Vocabulary) -> list[Mention]:
             found += [
                 replace(each, start=outer.start + each.start, end=outer.start + each.end)
                 for each in _inside(text[outer.start : outer.end], vocabulary)
-                if each.keys != outer.keys
+                if each.keys not in (outer.keys, outer.keys - outer.own_keys)  # its series
             ]
     return sorted(found, key=lambda each: (each.start, -each.end))
 

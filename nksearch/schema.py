@@ -62,12 +62,21 @@ CREATE TABLE repetitions (
     PRIMARY KEY (site, kind, line_key)
 ) WITHOUT ROWID;
 """
-_FIRST_ROW_HASH = (
-    "first_row_hash(text, article_id, revision, title, published, source, url, language, topic,"
-    " translated_by, translation_notice, captions, external_id, address, ingested, extra,"
-    " text_hash, record_hash, raw_hash)"
+
+
+def _typed(columns: str) -> str:
+    """Return in SQL the kind and the bytes of each column: a damaged text may be no UTF-8."""
+    return ", ".join(f"typeof({name}), CAST({name} AS BLOB)" for name in columns.split())
+
+
+_FIRST_ROW_HASH = "first_row_hash({})".format(
+    _typed(
+        "text article_id revision title published source url language topic translated_by"
+        " translation_notice captions external_id address ingested extra text_hash record_hash"
+        " raw_hash"
+    )
 )
-_ADDRESS_HASH = "row_hash(address, article_id, external_id, raw_hash)"
+_ADDRESS_HASH = f"first_address_hash({_typed('address article_id external_id raw_hash')})"
 _ROW_HASHES = f"""
 -- of all other columns; of revisions without the text
 ALTER TABLE revisions ADD COLUMN row_hash BLOB NOT NULL DEFAULT x'';

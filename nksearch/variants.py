@@ -144,8 +144,11 @@ def _variants(
 ) -> tuple[list[_Variants], list[str]]:
     """Return the names of the question that the archive has in other spellings too, and in none."""
     found: list[_Variants] = []
-    missing = [match.span() for match in _DESIGNATION.finditer(question)]
-    for mention in _mentions(question, names):
+    mentions = _mentions(question, names)
+    listed = {(each.start, each.end) for each in mentions}  # COVID-19 has other names: no series
+    designated = {match.span() for match in _DESIGNATION.finditer(question)}
+    missing = list(designated - listed)
+    for mention in mentions:
         taken = (*quoted, *((each.start, each.end) for each in found))
         if len(found) == MOST_VARIANTS or not _free(mention.start, mention.end, taken):
             continue
@@ -153,6 +156,8 @@ def _variants(
         forms = {form.form: form for form in _in_hangul(mention, lexical)}
         forms |= {form.form: form for form in names.sharing(mention.own_keys)}
         unknown = forms.pop(form_of(asked), None) is None
+        if unknown and not forms and _is_one(mention, asked):
+            missing.append((mention.start, mention.end))
         if mention.kind == "term":  # its words may stand there where the term was not made out
             words = [term.text for term in terms(asked)]
             unknown = unknown and not all(map(lexical.articles_with, words))
@@ -160,14 +165,22 @@ def _variants(
         if kept:
             others = sorted(kept, key=lambda each: (-each.articles, each.form))
             found.append(_Variants(mention.start, mention.end, unknown, tuple(others)))
-        if mention.kind == "person" and unknown and not forms and not _in_korean(asked):
-            missing.append((mention.start, mention.end))
     known = [*quoted, *((each.start, each.end) for each in found)]
     return found, [
         question[start:end]
         for start, end in sorted(missing)
         if _free(start, end, known) and _nowhere(question[start:end], lexical)
     ]
+
+
+def _is_one(mention: Mention, asked: str) -> bool:
+    """Tell whether it names one person in full, or one of a series, and nothing else.
+
+    Of a name with too many readings it is not known whether Korean text has one of them.
+    """
+    if mention.kind == "person":
+        return not _in_korean(asked) and len(mention.keys) <= MOST_READINGS
+    return mention.own_keys != mention.keys
 
 
 def _nowhere(name: str, lexical: LexicalIndex) -> bool:

@@ -51,3 +51,18 @@ def test_an_article_shows_what_few_articles_have(archive: Archive) -> None:
     ):
         assert line in text.splitlines()
     assert article_to_json(article)["tags"] == ["flood", "boats"]
+
+
+def test_a_date_after_the_day_of_ingest_is_contradicted_wherever_it_stands(
+    archive: Archive,
+) -> None:
+    found = archive.ask(Request(question="flood in Sinuiju"))
+    article = replace(
+        archive.article(found.passages[0].article_id),
+        published="2026-02-05",
+        ingested="2026-02-03T04:05:00+00:00",
+        published_from=None,  # as before it was noted
+    )
+    text = article_to_text(article, article, NEVER, width=200)
+    assert "Another day: 2026-02-03 (day of ingest)" in text.splitlines()
+    assert article_to_json(article)["date_conflict"] == "2026-02-03 (day of ingest)"

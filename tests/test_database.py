@@ -138,6 +138,23 @@ def test_what_an_earlier_version_has_damaged_is_refused_and_the_rest_kept(
         assert [place.address for place in store.places(ID)] == [READ.address]
 
 
+@pytest.mark.parametrize("read_only", [True, False])
+@pytest.mark.parametrize("column", ["text", "title", "url"])
+def test_half_a_character_in_one_article_does_not_close_an_archive_of_an_earlier_version(
+    tmp_path: Path, column: str, read_only: bool
+) -> None:
+    path = tmp_path / "articles.db"
+    write_archive(path, 2)
+    change(path, f"UPDATE revisions SET {column} = CAST(x'54ff' AS TEXT)")  # noqa: S608
+    change(path, "UPDATE addresses SET external_id = CAST(x'54ff' AS TEXT)")
+    with Store(path, read_only=read_only) as store:
+        for read in (store.get, store.places):
+            with pytest.raises(StoreError, match="nksearch restore FILE"):
+                read(ID)
+        summary = store.summary()
+        assert (summary["articles"], summary["damaged"]) == (1, column != "url" or 1)
+
+
 def test_every_row_has_its_hash_after_an_upgrade(tmp_path: Path) -> None:
     path = tmp_path / "articles.db"
     write_archive(path, 1)

@@ -114,6 +114,10 @@ def test_another_history_of_an_article_is_refused(
         (["revisions", 0, "title"], "a \ud800"),
         (["revisions", 0, "captions"], "x"),
         (["revisions", 0, "published"], "soon"),
+        (["revisions", 0, "published"], "May 27, 2024"),
+        (["revisions", 0, "published"], "2024-05"),
+        (["revisions", 0, "ingested"], "yesterday"),
+        (["revisions", 0, "ingested"], "20240527T100000"),
         (["revisions", 0, "extra"], "x"),
         (["revisions", 0, "extra"], {"colour": "red"}),
         (["revisions", 0, "extra"], {"byline": 3}),
@@ -124,6 +128,8 @@ def test_another_history_of_an_article_is_refused(
         (["revisions", 0, "raw"], 99),
         (["raws", 0], {"base64": "%%%"}),
         (["addresses", 0, "address"], None),
+        (["addresses", 0, "external_id"], 0),
+        (["revisions", 0, "captions"], [["A boat", 5]]),
     ],
 )
 def test_a_damaged_export_is_a_reason(history, tmp_path, store, path, value):

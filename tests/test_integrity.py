@@ -1,5 +1,7 @@
 import hashlib
 
+from nksearch import identity, integrity
+from nksearch.datamodels import EXTRA
 from nksearch.integrity import first_row_hash, record_hash, row_hash, text_hash
 
 SHOWN = {
@@ -23,6 +25,10 @@ ROW = {
 def test_a_text_has_the_hash_of_its_bytes_and_what_is_no_text_has_none() -> None:
     assert text_hash("수해") == hashlib.sha256("수해".encode()).digest()
     assert text_hash(b"A flood.") == text_hash(None) == b""
+
+
+def test_everything_that_is_shown_of_an_article_is_hashed() -> None:
+    assert {*integrity._SHOWN, *EXTRA} == set(identity.SHOWN)
 
 
 def test_extra_that_is_empty_does_not_count() -> None:

@@ -50,6 +50,15 @@ def test_spellings_of_one_name_share_a_key(one: str, other: str) -> None:
     assert only(one).keys & only(other).keys
 
 
+def test_one_of_a_series_has_a_key_of_its_own_and_does_not_name_the_others() -> None:
+    assert only("Kwangmyongsong-4").own_keys == only("광명성-4호").own_keys
+    assert only("Kwangmyongsong-4").own_keys != only("Kwangmyongsong-5").own_keys
+    assert (
+        only("Kwangmyongsong").own_keys
+        == only("Kwangmyongsong-5").keys - only("Kwangmyongsong-5").own_keys
+    )
+
+
 def test_what_is_named_after_a_person_names_the_person() -> None:
     assert ("Kim Il Sung", "person") in found("Kim Il Sung Square was crowded.")
     both = found("the Kim Il Sung-Kim Jong Il Foundation")

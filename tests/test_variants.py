@@ -26,6 +26,7 @@ ARTICLES = {
     "visit": "최선희는 모스크바를 방문했다. 핵 실험은 없었다.",
     "general": "리영호가 부대를 찾았다.",
     "missile": "The Hwasong-17 missile flew over the market. Kim Jong Un saw a KN 25 too.",
+    "sea": "The Pukguksong-3 came out of the water.",
     "화성": "화성포-17형이 날았다.",
 }
 
@@ -202,6 +203,9 @@ def test_what_is_searched_for_korean_words_can_be_left_out(archive: Archive) -> 
         ("What did Kim Ju Ae see?", "Kim Ju Ae"),
         ("what did kim ju-ae see?", "kim ju-ae"),
         ("When did the Hwasong-18 fly over the market?", "Hwasong-18"),
+        ("when did the hwasong 18 fly over the market", "hwasong 18"),
+        ("화성-18형이 언제 날았는가", "화성-18"),
+        ("Who saw the Pukguksong-4?", "Pukguksong-4"),
         ("Who saw the KN-23?", "KN-23"),
     ],
 )
@@ -217,7 +221,8 @@ def test_who_or_what_no_article_names_in_any_spelling_is_not_mistaken_for_anothe
     "question",
     [
         *("What did Kim Jong-un see?", "Who saw the KN-25?", "Where did Choe Sun Hui go?"),
-        *("Who saw the Hwasong-17?", "Who is Ri Yong Ho?"),
+        *("Who saw the Hwasong-17?", "Who is Ri Yong Ho?", "화성-17형이 언제 날았는가"),
+        *("Who had COVID-19?", "Who is Jong Chong Chun?"),  # of 32 readings
     ],
 )
 def test_who_or_what_some_article_names_is_known(archive: Archive, question: str) -> None:

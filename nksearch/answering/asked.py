@@ -12,7 +12,7 @@ _PLACES = re.compile(r"\b(?:in|on|at|near|from|of|to|by|for|with) (?:the )?(?:[A
 _PREPOSITION = re.compile(
     r"\b(?:in|on|at|near|from|to|by|for|with|after|before|during|between|since|until|because)\b"
 )
-_OPENING = re.compile(r"\W*(?:in|on|at|by|during|since|until|from) ", re.IGNORECASE)
+_OPENING = re.compile(r"\A\W*(?:in|on|at|by|during|since|until|from) ", re.IGNORECASE)
 COMMA = re.compile(r"[,;:] ")
 _MEASURES = re.compile(
     r"\b(?:percent(?:age)?|number|amount|figure|share|size|population|rate|year|date|day|month|"
@@ -35,8 +35,7 @@ def words_needed(question: str) -> list[str]:
 
     One that opens the question is not meant: "In which year".
     """
-    question = _OPENING.sub("", question, count=1) if _OPENING.match(question) else question
-    asked = _MEASURES.sub(" ", _PLACES.sub(" ", question))
+    asked = _MEASURES.sub(" ", _PLACES.sub(" ", _OPENING.sub("", question)))
     first = _PREPOSITION.search(asked)
     return [
         term.text

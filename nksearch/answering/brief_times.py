@@ -20,6 +20,12 @@ REPORTING = re.compile(
 _REPORTED = re.compile(rf"{REPORTING.pattern}[^.;]{{0,30}}\Z", re.IGNORECASE)
 _KOREAN_REPORTING = re.compile(r"보도|전했|밝혔|발표|말했")
 _KOREAN_PICTURE = re.compile(r"사진|영상|화면")
+# `김용의 아내는`: what is said is not of him.
+_KOREAN_KIN = re.compile(
+    r"(?<=의 )(?:부인|아내|남편|아들|딸|아버지|어머니|부친|모친|(?:[남여]|이복)?동생"
+    r"|누나|누이|오빠|언니|손자|손녀|조카|삼촌|고모)"
+    r"(?=[은는이가께]\w*\s)"
+)
 _KOREAN_NEAR = re.compile(
     r"(?:의)?\s[가-힣]+\s?(?:직전|직후|이전|이후|전|후|뒤)(?:에|로)?(?![가-힣])"
 )
@@ -65,6 +71,8 @@ def time_answer(question: Question, text: str, relative: Sequence[Time] = ()) ->
     if _of_something_else(question, text, found[0]):
         return None
     if _KOREAN_PICTURE.search(text) or _KOREAN_NEAR.match(text, found[0].span[1]):
+        return None
+    if any(match[0] not in question.text for match in _KOREAN_KIN.finditer(text)):
         return None
     if not has_hangul(text) and not is_time_of(question, text, found[0]):
         return None

@@ -35,7 +35,9 @@ _ROUGHLY = re.compile(r"\s+(?:at the (?:earliest|latest)|or (?:so|earlier|later)
 # "The largest since 1994" is no time at which it was done, "has been open since 1994" is one.
 _HAS = re.compile(r"\b(?:has|have|had) been\b")
 _MOST = re.compile(
-    r"\b(?!(?:w|n?or?th|so?u?th)?est\b)\w+est\b|\b(?:first|second|third|most|only|last)\b"
+    r"\b(?!(?:north|south)?west\b|(?:arr|for|gu|harv|inter|prot|r|requ|t)est\b)\w+est\b"
+    r"|\b(?-i:first|second|third|most|only|last)\b",
+    re.IGNORECASE,
 )
 # What is done to an event, or comes of it, happens on another day.
 _ABOUT_IT = re.compile(
@@ -51,12 +53,12 @@ _NOT_DONE = re.compile(
     re.IGNORECASE,
 )
 _STATE = re.compile(r"\b(?:(?P<now>is|are)|was|were|been)\s+\Z")
-_JOINT = re.compile(
-    r"\b(?:and|but|or|then|that|while|as|who|whom|whose|which|where|when|because|since|until|although"
-    r"|though|after|before|following|despite|amid|due to|owing to|in response to|in the wake of)\b"
-    r"|;"
+_JOINING = (
+    "and|but|or|then|while|as|who|whom|whose|which|where|when|because|since|until|although"
+    "|though|after|before|following|despite|amid|due to|owing to|in response to|in the wake of"
 )
-_APART = re.compile(rf"{_JOINT.pattern.replace('|that|', '|')}|[,:—–]\s")
+_JOINT = re.compile(rf"\b(?:{_JOINING}|that)\b|;")
+_APART = re.compile(rf"\b(?:{_JOINING})\b|;|[,:—–]\s")
 _CLAUSE = re.compile(r"\b(?:that|who|whom|whose|which|where|when|while|because|after|before)\b")
 _SAME_TIME = re.compile(r"\s+when\b")
 _DONE = re.compile(
@@ -75,6 +77,13 @@ _ACTIVE = re.compile(r"\bdid\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:he|she|it|they|his|her|its|their|who|which)\b", re.IGNORECASE)
 # Whoever did it stands right before: "her sister, who had died".
 _WHO = re.compile(r"(?P<who>[\w'’-]+),? (?:who|which|that) (?:\w+ly |(?:has|had|was|were) )*\Z")
+# "Her brother died" and "the wife of Kim Yong died" are not of her and him.
+_KIN = re.compile(
+    r"(?:['’]s?|(?<!and )(?<!with )(?<!, )\b(?:his|her|their|the|an?))\s(?:[\w-]+\s){0,2}"
+    r"(?P<kin>(?:grand)?(?:wife|widow|husband|son|daughter|child|children|father|mother|parents?"
+    r"|brother|sister|uncle|aunt|nephew|niece|cousin)s?)\b",
+    re.IGNORECASE,
+)
 _HAPPENS = re.compile(r"\b(?:(?:takes?|took|taken) place|(?:was|were) held|occurred|happened)\b")
 _LEADING = r"(?:in|at|near|from|of|on|off|to|into|by|for|with|over|across|under|during|against)"
 _CAPITALS = r"[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*)*"
@@ -82,6 +91,8 @@ _NAME = re.compile(
     rf"(?<![\w'’-])(?:(?P<before>\b{_LEADING} (?:the )?)(?={_CAPITALS}))?"
     rf"(?P<name>{_CAPITALS})"
 )
+_TIME_NAME = re.compile(rf"{MONTH}\.?|\w+day")
+_IN = re.compile(r"(?:in|at|near) (?:the )?")
 _PLACE_BESIDE = re.compile(rf", {_CAPITALS}")  # "in Berlin, Germany"
 _NATIONAL = re.compile(r"(?:an|ese|ish)\Z")  # "the North Korean leader"
 # Where a time opens a clause: "In 2011, ", "on the morning of Monday, May 9, ".
@@ -108,6 +119,8 @@ def is_time_of(question: Question, text: str, time: Time) -> bool:
     if event is None or not _is_done(text, event, time.span):
         return False
     if _is_of_others(question, text, event, time.span):
+        return False
+    if _is_elsewhere(question, text, event, time.span):
         return False
     if time.span[1] <= event.start:
         return _opens(question, text, event, time.span, needed)
@@ -189,8 +202,11 @@ def _acts(between: str, needed: list[str]) -> bool:
 def _is_of_others(question: Question, text: str, event: Term, time: Span) -> bool:
     """Tell whether somebody else did it, or it was done to something else."""
     before, between = text[: event.start], text[event.end : time[0]]
-    who = _WHO.search(before)
-    if who and not {term.text for term in terms(who["who"])} <= question.terms:
+    begun = [match.end() for match in _JOINT.finditer(before)]
+    others = [match["kin"] for match in _KIN.finditer(before, begun[-1] if begun else 0)]
+    if who := _WHO.search(before):
+        others.append(who["who"])
+    if any(not {term.text for term in terms(each)} <= question.terms for each in others):
         return True
     opens = time[1] <= event.start
     told = _names(text) if opens else _names(before)[-1:]
@@ -207,13 +223,39 @@ def _is_of_others(question: Question, text: str, event: Term, time: Span) -> boo
     return not any(name <= other or other <= name for name in asked for other in (*told, *objects))
 
 
+def _is_elsewhere(question: Question, text: str, event: Term, time: Span) -> bool:
+    """Tell whether it happened in another place than the one that the sentence has elsewhere."""
+    start, end = min(event.start, time[0]), max(event.end, time[1])
+    begun = [match.end() for match in _APART.finditer(text, 0, start)]
+    ends = _APART.search(text, end)
+    clause = slice(begun[-1] if begun else 0, ends.start() if ends else len(text))
+    asked, here = _places(question.text), _places(text[clause])
+    return bool(here) and any(
+        not any(place & other for other in here) and place <= _terms_of(text) for place in asked
+    )
+
+
+def _places(text: str) -> list[frozenset[str]]:
+    """Return the terms of each name that stands behind "in" or the like, without times."""
+    names = [
+        match["name"]
+        for match in _NAME.finditer(text)
+        if _IN.fullmatch(match["before"] or "") and not _TIME_NAME.fullmatch(match["name"])
+    ]
+    return [name for name in map(_terms_of, names) if name]
+
+
 def _names(text: str) -> list[frozenset[str]]:
     """Return the terms of each name that no preposition makes a place or the like."""
     found = []
     for match in _NAME.finditer(text):
-        name = frozenset(term.text for term in content(match["name"]))
-        is_time = re.fullmatch(rf"{MONTH}\.?|\w+day", match["name"])
+        name = _terms_of(match["name"])
+        is_time = _TIME_NAME.fullmatch(match["name"])
         describes = _NATIONAL.search(match["name"]) and text[match.end() :][:1] == " "
         if name and not (match["before"] or is_time or describes):
             found.append(name)
     return found
+
+
+def _terms_of(text: str) -> frozenset[str]:
+    return frozenset(term.text for term in content(text))

@@ -27,7 +27,7 @@ class Caption:
 class Article:
     """One news item as a reader found it; the unit of the store.
 
-    `published` is ISO 8601, as precise as the source is (`2024-05-27` or `2024-05-27T10:57`).
+    `published` is ISO 8601: a day, with the time where the source has it (`2024-05-27T10:57`).
     `language` is a BCP 47 code, `und` when it cannot be told. `address` names where the item was
     found: its URL, else a file URI; None when it has no address that could be met again.
     `external_id` is the id that the source itself gives the item. `raw` holds the bytes read.

@@ -68,6 +68,7 @@ def ingest(
 
     Raises:
         UsageError: an address on the web is named without `fetch`.
+        StoreError: an article that is read again is damaged in the store.
     """
     report, places = IngestReport(), list(places)
     check_fetched(places, fetch)

@@ -435,6 +435,6 @@ def test_a_person_who_is_denied_is_not_meant() -> None:
 
 def test_a_long_conversation_is_read_in_little_time_and_space() -> None:
     turns = [Turn("그해 " * 170, "In May 2011 Kim Jong Un " * 400)] * MAX_TURNS
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(rewritten("1 year later " * 39, *turns)) <= MAX_QUESTION
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

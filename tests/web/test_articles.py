@@ -159,6 +159,16 @@ def test_who_wrote_it_and_where_its_dates_come_from(read, archive):
     assert "https://nktimes.example/ko/1" in addresses
 
 
+def test_a_date_of_unknown_origin_may_be_contradicted_too(read, archive):
+    archive.articles[0] = replace(
+        archive.articles[0], published="2199-02-05", published_from=None, date_conflict=None
+    )
+    page = read(f"/articles/{archive.articles[0].article_id}")
+    notice = page.find("p", class_="notice")[0]
+    assert notice.text.startswith("Another day stands elsewhere: ")
+    assert "(day of ingest)" in notice.text
+
+
 def test_the_dates_in_the_text_are_listed(read, archive):
     (details,) = read(f"/articles/{archive.articles[0].article_id}").find("details", class_="days")
     assert "2024-05-25" in details.text
