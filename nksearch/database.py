@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -75,9 +76,12 @@ def row_of(article: Article) -> dict[str, Any]:
 @contextmanager
 def database_errors(path: Path) -> Iterator[None]:
     """Turn the errors of SQLite into ours; they name the file and say what can be done."""
+    _raised.errors = []
     try:
         yield
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # names in it may be damaged too
+        if _raised.errors:
+            raise _raised.errors.pop() from None
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in _BUSY_CODES:
             raise BusyError(
@@ -137,10 +141,39 @@ def _check_pages(connection: sqlite3.Connection, path: Path) -> None:
 def _opened(name: str, *, uri: bool = False) -> sqlite3.Connection:
     connection = sqlite3.connect(name, timeout=_BUSY_SECONDS, isolation_level=None, uri=uri)
     connection.row_factory = sqlite3.Row
-    connection.create_function("row_hash", -1, row_hash, deterministic=True)
-    connection.create_function("first_row_hash", -1, _first_row_hash, deterministic=True)
-    connection.create_function("first_address_hash", -1, _first_address_hash, deterministic=True)
+    for name, function in (
+        ("row_hash", row_hash),
+        ("first_row_hash", _first_row_hash),
+        ("first_address_hash", _first_address_hash),
+    ):
+        connection.create_function(name, -1, _told(function), deterministic=True)
     return connection
+
+
+class _Raised(threading.local):
+    """What functions of ours raised inside SQLite, in this thread."""
+
+    def __init__(self) -> None:
+        self.errors: list[BaseException] = []
+
+
+_raised = _Raised()
+
+
+def _told(function: Callable[..., bytes]) -> Callable[..., bytes]:
+    """Keep what a function raises that SQLite calls, which only says that something was raised.
+
+    Ctrl-C may come there, too, and must not be taken for damage.
+    """
+
+    def told(*values: object) -> bytes:
+        try:
+            return function(*values)
+        except BaseException as error:
+            _raised.errors.append(error)
+            raise
+
+    return told
 
 
 def _first_row_hash(*typed: Any) -> bytes:

@@ -249,3 +249,22 @@ def test_a_disk_that_cannot_be_written_to_is_not_called_damaged(tmp_path: Path) 
     with refused, database.database_errors(tmp_path):
         connection.execute("CREATE TABLE a (b)")
     connection.close()
+
+
+@pytest.mark.parametrize("stopped", [KeyboardInterrupt, SystemExit])
+def test_to_be_stopped_while_a_row_is_hashed_is_not_called_damage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stopped: type[BaseException]
+) -> None:
+    def stop(*_: object) -> bytes:
+        raise stopped
+
+    path = tmp_path / "articles.db"
+    article = Article(title="The river", text="It rose.", language="en", raw=b"r")
+    monkeypatch.setattr(database, "row_hash", stop)
+    with Store(path) as store, pytest.raises(stopped), store.transaction():
+        store.put(article, touched=set())
+    monkeypatch.undo()
+    with Store(path) as store:
+        assert store.count() == 0
+        with store.transaction():
+            assert store.put(article, touched=set()) == "added"
