@@ -80,8 +80,8 @@ def database_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # names in it may be damaged too
-        if _raised.errors:
-            raise _raised.errors.pop() from None
+        if "user-defined function raised" in str(error):  # stopped before it could be kept
+            raise _raised.errors.pop() if _raised.errors else KeyboardInterrupt from None
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in _BUSY_CODES:
             raise BusyError(
@@ -142,7 +142,6 @@ def _opened(name: str, *, uri: bool = False) -> sqlite3.Connection:
     connection = sqlite3.connect(name, timeout=_BUSY_SECONDS, isolation_level=None, uri=uri)
     connection.row_factory = sqlite3.Row
     for name, function in (
-        ("row_hash", row_hash),
         ("first_row_hash", _first_row_hash),
         ("first_address_hash", _first_address_hash),
     ):

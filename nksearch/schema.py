@@ -1,7 +1,5 @@
 """The tables of the store: how each version of the file made them, and what is read of them."""
 
-from collections.abc import Collection
-
 _FIRST_SCHEMA = """
 CREATE TABLE raw (
     raw_hash   BLOB PRIMARY KEY,           -- SHA-256 of the bytes
@@ -117,9 +115,3 @@ def as_if_newest(version: int) -> tuple[str, ...]:
         view.format("revisions", _FIRST_ROW_HASH, revisions),
         view.format("addresses", _ADDRESS_HASH, "main.addresses"),
     )
-
-
-def hash_of_row(given: Collection[str]) -> str:
-    """Return in SQL the hash of a row of revisions, of which these columns are parameters."""
-    values = (f":{name}" if name in given else name for name in HASHED)
-    return f"row_hash({', '.join(values)})"

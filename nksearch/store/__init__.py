@@ -24,7 +24,7 @@ from nksearch.overview import summary
 from nksearch.rejections import Rejections
 from nksearch.repetitions import KnownRepetitions
 from nksearch.revisions import History, history_of
-from nksearch.schema import ARTICLES, COLUMNS, NEWEST, hash_of_row
+from nksearch.schema import ARTICLES, COLUMNS, HASHED, NEWEST
 from nksearch.store.recognition import (
     article_at,
     article_of_text,
@@ -291,19 +291,19 @@ class Store:
         self._connection.execute(
             "UPDATE articles SET revision = revision + 1 WHERE article_id = ?", (article_id,)
         )
+        (number,) = self._rows("SELECT revision FROM articles WHERE article_id = ?", article_id)
         values = row_of(article) | {
             "article_id": article_id,
+            "revision": number["revision"],
             "text_hash": text_hash(article),
             "record_hash": record_hash(article),
             "raw_hash": self._keep_raw(article.raw),
             "ingested": ingested or self._clock().isoformat(timespec="microseconds"),
         }
-        names = ", ".join(values)
+        values["row_hash"] = row_hash(*(values[name] for name in HASHED))
         marks = ", ".join(f":{name}" for name in values)
         self._connection.execute(
-            f"INSERT INTO revisions (revision, {names}, row_hash)"  # noqa: S608 (our own names)
-            f" SELECT revision, {marks}, {hash_of_row(values)}"
-            " FROM articles WHERE article_id = :article_id",
+            f"INSERT INTO revisions ({', '.join(values)}) VALUES ({marks})",  # noqa: S608 (our own names)
             values,
         )
         self._link(article, article_id)

@@ -5,7 +5,8 @@ import sqlite3
 from nksearch.database import row_of
 from nksearch.datamodels import Article, StoredArticle
 from nksearch.identity import alike, only_adds, record_hash, text_hash
-from nksearch.schema import hash_of_row
+from nksearch.integrity import row_hash
+from nksearch.schema import HASHED
 
 
 def article_of_text(connection: sqlite3.Connection, article: Article) -> str | None:
@@ -65,12 +66,18 @@ def article_at(connection: sqlite3.Connection, article: Article, touched: set[st
 
 def fill(connection: sqlite3.Connection, article: Article, article_id: str, revision: int) -> None:
     """Let a revision, which was found to be sound, say all that this reading of its text says."""
+    where = "WHERE article_id = ? AND revision = ?"
+    row = connection.execute(
+        f"SELECT {', '.join(HASHED)} FROM revisions {where}",  # noqa: S608 (our own names)
+        (article_id, revision),
+    ).fetchone()
     values = row_of(article) | {"record_hash": record_hash(article)}
-    names = ", ".join(f"{name} = :{name}" for name in values)
+    filled = {**dict(row), **values}
+    values["row_hash"] = row_hash(*(filled[name] for name in HASHED))
+    names = ", ".join(f"{name} = ?" for name in values)
     connection.execute(
-        f"UPDATE revisions SET {names}, row_hash = {hash_of_row(values)}"  # noqa: S608 (our names)
-        " WHERE article_id = :id AND revision = :number",
-        values | {"id": article_id, "number": revision},
+        f"UPDATE revisions SET {names} {where}",  # noqa: S608 (our own names)
+        (*values.values(), article_id, revision),
     )
 
 

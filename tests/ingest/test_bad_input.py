@@ -41,7 +41,7 @@ HUGE = (
     ("article.txt", "Title\n\n", "A sentence. ", 4 * MB, "", TOO_LARGE),
     ("page.html", "<html><body>", "<p>A sentence.</p>", MB, "", "Larger than 5 MB"),
     ("bomb.bin", "", "\0", 900 * MB, "", "Binary"),
-    ("nested.html", "<html><body>", "<div>", NESTED, "text", "No text"),
+    ("nested.html", "<html><body>", "<div>", NESTED, "text", "More than 100,000 tags"),
     ("nested.xml", "<?xml version='1.0'?><rss>", "<a>", NESTED, "", "Not a valid feed"),
     ("nested.json", "", "[", 10 * NESTED, "", "Nested too deeply"),
     ("objects.json", "", '{"text":', 10 * NESTED, "", "Nested too deeply"),
