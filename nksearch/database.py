@@ -141,11 +141,9 @@ def _check_pages(connection: sqlite3.Connection, path: Path) -> None:
 def _opened(name: str, *, uri: bool = False) -> sqlite3.Connection:
     connection = sqlite3.connect(name, timeout=_BUSY_SECONDS, isolation_level=None, uri=uri)
     connection.row_factory = sqlite3.Row
-    for name, function in (
-        ("first_row_hash", _first_row_hash),
-        ("first_address_hash", _first_address_hash),
-    ):
-        connection.create_function(name, -1, _told(function), deterministic=True)
+    hashes = {"first_row_hash": _first_row_hash, "first_address_hash": _first_address_hash}
+    for called, function in hashes.items():
+        connection.create_function(called, -1, _told(function), deterministic=True)
     return connection
 
 
